@@ -1,0 +1,43 @@
+"""Facts as values: what was reported, for whom and for when."""
+
+from .model import (
+    AREA_LABELS,
+    OWNER_LABELS,
+    PRIVATE,
+    STAGE_LABELS,
+    STAGES_OF,
+    TYPE_LABELS,
+    WITH_SENIOR,
+    Area,
+    ClassFact,
+    FactSet,
+    Key,
+    School,
+    SchoolType,
+    Source,
+    Stage,
+    SubjectFacts,
+    digest_of,
+    stage_of_grade,
+)
+
+__all__ = [
+    "AREA_LABELS",
+    "OWNER_LABELS",
+    "PRIVATE",
+    "STAGES_OF",
+    "STAGE_LABELS",
+    "TYPE_LABELS",
+    "WITH_SENIOR",
+    "Area",
+    "ClassFact",
+    "FactSet",
+    "Key",
+    "School",
+    "SchoolType",
+    "Source",
+    "Stage",
+    "SubjectFacts",
+    "digest_of",
+    "stage_of_grade",
+]

@@ -1,0 +1,174 @@
+"""A metric: a typed, unit-bearing figure that people report, stored as an exact scaled integer."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+
+
+class Level(StrEnum):
+    """The kind of subject that a metric is reported for."""
+
+    COUNTY = "county"
+    SCHOOL = "school"
+    STAGE = "stage"
+    CLASS = "class"
+
+
+class Kind(StrEnum):
+    """How a value is typed; decides reading, storing, showing and merging."""
+
+    COUNT = "count"  # whole, not negative
+    AMOUNT = "amount"  # areas and money
+    PERCENT = "percent"  # 0-100 and above, the share already multiplied by 100
+    RATE = "rate"  # a plain ratio such as a difference rate
+    LEVEL = "level"  # monitoring level Ⅰ-Ⅳ, Ⅳ is best
+    YESNO = "yesno"  # an attestation
+    GRADE = "grade"  # an attested quality, poor < fair < good < excellent
+    TREND = "trend"  # a direction that was reported without the figure before it
+
+
+# Words are stored as their rank so that one comparison serves every kind.
+WORDS: dict[Kind, dict[str, int]] = {
+    Kind.YESNO: {"false": 0, "true": 1},
+    Kind.GRADE: {"poor": 0, "fair": 1, "good": 2, "excellent": 3},
+    Kind.TREND: {"fell": -1, "flat": 0, "rose": 1},
+    Kind.LEVEL: {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4},
+}
+LABELS: dict[Kind, dict[int, str]] = {
+    Kind.YESNO: {0: "否", 1: "是"},
+    Kind.GRADE: {0: "差", 1: "一般", 2: "良好", 3: "优秀"},
+    Kind.TREND: {-1: "低于上年", 0: "与上年持平", 1: "高于上年"},
+    Kind.LEVEL: {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"},
+}
+_ALIASES: dict[Kind, dict[str, int]] = {
+    Kind.YESNO: {"yes": 1, "no": 0, "有": 1, "无": 0},
+    Kind.GRADE: {"优": 3, "良": 2, "中": 1, "不合格": 0},
+    Kind.LEVEL: {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4},
+    Kind.TREND: {"下降": -1, "持平": 0, "上升": 1},
+}
+_DECIMALS: dict[Kind, int] = {Kind.AMOUNT: 4, Kind.PERCENT: 6, Kind.RATE: 6}
+# Far above any county's figures and far below what a 64-bit column can hold.
+_CEILING = Decimal(10) ** 13
+
+
+class Band(BaseModel):
+    """A value's usual band per unit of another metric; outside it a slip of units is suspected."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: Decimal
+    high: Decimal
+    per: Code | None = None
+
+
+class Metric(BaseModel):
+    """A figure of the vocabulary. Values are exact: integers scaled by `10 ** decimals`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Code
+    label: str
+    unit: str = ""
+    level: Level
+    kind: Kind
+    form: str = Field(description="the sheet it is filled on together with its neighbours")
+    note: str = ""
+    part_of: Code | None = Field(None, description="a total that this figure cannot exceed")
+    usual: Band | None = None
+    plus: tuple[Code, ...] = Field((), description="derived when absent: sum of these ...")
+    minus: tuple[Code, ...] = Field((), description="... minus these")
+    merge: str | None = Field(None, pattern="^(sum|min|keep)$")
+
+    @property
+    def decimals(self) -> int:
+        """Number of decimal places kept; more than that is refused, never rounded away."""
+        return _DECIMALS.get(self.kind, 0)
+
+    @property
+    def merging(self) -> str:
+        """How a point that is not counted as a school joins its parent: sum, min or keep."""
+        if self.merge:
+            return self.merge
+        return "sum" if self.kind in (Kind.COUNT, Kind.AMOUNT) else "keep"
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """The words that may be entered, by stored rank; empty for numbers."""
+        return LABELS.get(self.kind, {})
+
+    def read(self, raw: object) -> int:
+        """Return the stored integer for a raw value (number, decimal string, word, boolean).
+
+        Raises ValueError with a Chinese sentence that says what is wrong and what is expected.
+        """
+        if self.kind in WORDS:
+            return self._read_word(raw)
+        if isinstance(raw, bool):
+            raise ValueError(f"是/否不是{self._expected()}")
+        return self._read_number(raw)
+
+    def _read_word(self, raw: object) -> int:
+        if isinstance(raw, bool):
+            if self.kind is Kind.YESNO:
+                return int(raw)
+            raise ValueError(f"是/否不是{self._expected()}")
+        text = str(raw).strip()
+        for words in (WORDS[self.kind], _ALIASES[self.kind]):
+            if text in words:
+                return words[text]
+        for rank, label in LABELS[self.kind].items():
+            if text == label:
+                return rank
+        raise ValueError(f"“{text}”不是可选值,应为{self._expected()}")
+
+    def _read_number(self, raw: object) -> int:
+        if not isinstance(raw, int | float | Decimal | str):
+            raise ValueError(f"{type(raw).__name__} 不是数字,应为{self._expected()}")
+        text = str(raw).strip()
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            raise ValueError(f"“{text}”不是数字,应为{self._expected()}") from None
+        if not number.is_finite():
+            raise ValueError(f"“{text}”不是有限的数,应为{self._expected()}")
+        if number < 0:
+            raise ValueError(f"{text} 是负数,应为{self._expected()}")
+        if number >= _CEILING:
+            raise ValueError(f"{text} 超出可填范围(小于 10 万亿)")
+        scaled = number.scaleb(self.decimals)
+        if scaled != scaled.to_integral_value():
+            if self.decimals == 0:
+                raise ValueError(f"{text} 不是整数,应为{self._expected()}")
+            raise ValueError(f"{text} 的小数超过 {self.decimals} 位")
+        return int(scaled)
+
+    def _expected(self) -> str:
+        if self.choices:
+            return "、".join(self.choices.values())
+        unit = f"(单位:{self.unit})" if self.unit else ""
+        return ("不小于 0 的整数" if self.decimals == 0 else "不小于 0 的数字") + unit
+
+    def show(self, stored: int) -> str:
+        """Return the stored value as people write it, without trailing zeros."""
+        if self.kind in LABELS:
+            return LABELS[self.kind].get(stored, str(stored))
+        return plain(Decimal(stored).scaleb(-self.decimals))
+
+    def exact(self, stored: int) -> str:
+        """Return the stored value in the facts file's spelling (words in English)."""
+        for word, rank in WORDS.get(self.kind, {}).items():
+            if rank == stored:
+                return word
+        return plain(Decimal(stored).scaleb(-self.decimals))
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal in positional notation without trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

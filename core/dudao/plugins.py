@@ -1,0 +1,126 @@
+"""Finding plugins, and setting aside the broken ones without taking the others down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from typing import Any
+
+import click
+import pluggy
+
+from . import hookspecs
+from .demo import DemoTenant
+from .errors import DudaoError, Problem
+from .metrics import Vocabulary, read_vocabulary, shared_vocabulary
+from .rulebook import BookFile, assemble
+
+GROUP = "dudao"
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsFile:
+    """The text of a plugin's own vocabulary and where it stands."""
+
+    where: str
+    text: str
+
+
+def metrics_in(package: str) -> tuple[MetricsFile, ...]:
+    """Return the plugin's `metrics.toml` as a file for the `dudao_metrics` hook."""
+    path = files(package) / "metrics.toml"
+    return (MetricsFile(f"{package}/metrics.toml", path.read_text(encoding="utf-8")),)
+
+
+@dataclass(slots=True)
+class PluginState:
+    """An installed plugin, and what is wrong with it, if anything."""
+
+    name: str
+    version: str
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Plugins:
+    """The plugins of an installation and all that they ship, collected once.
+
+    Nothing here raises for a plugin's fault: see `states` for the problems by plugin.
+    """
+
+    def __init__(self, entries: Sequence[EntryPoint] | None = None) -> None:
+        self._manager = pluggy.PluginManager("dudao")
+        self._manager.add_hookspecs(hookspecs)
+        self.states: dict[str, PluginState] = {}
+        found = entry_points(group=GROUP) if entries is None else entries
+        for entry in sorted(found, key=lambda entry: entry.name):
+            self._register(entry)
+        self.vocabulary = self._collect_metrics()
+        books = {name: self._books(name) for name in self._sound()}
+        self.shelf, faults = assemble(books, self.vocabulary)
+        for name, problems in faults.items():
+            self.states[name].problems.extend(problems)
+
+    def _register(self, entry: EntryPoint) -> None:
+        dist = entry.dist
+        state = PluginState(entry.name, dist.version if dist else "")
+        self.states[entry.name] = state
+        # A plugin is somebody else's code: whatever it raises is its own fault, reported by name.
+        try:
+            self._manager.register(entry.load(), name=entry.name)
+            self._manager.check_pending()
+        except Exception as error:
+            state.problems.append(_fault(entry.name, "装入", error))
+            if self._manager.has_plugin(entry.name):
+                self._manager.unregister(name=entry.name)
+
+    def _sound(self) -> Iterator[str]:
+        return (name for name in self.states if self._manager.has_plugin(name))
+
+    def _collect_metrics(self) -> Vocabulary:
+        vocabulary = shared_vocabulary()
+        for name in list(self._sound()):
+            for file in self._ask(name, "dudao_metrics"):
+                try:
+                    more = read_vocabulary(file.text, file.where, f"{name}.")
+                    vocabulary = vocabulary.joined(more)
+                except DudaoError as error:
+                    self.states[name].problems.extend(error.problems)
+        return vocabulary
+
+    def _books(self, name: str) -> Sequence[BookFile]:
+        return self._ask(name, "dudao_rulebooks")
+
+    @cached_property
+    def demo(self) -> tuple[DemoTenant, ...]:
+        """The demo tenants of all plugins, by code."""
+        tenants = [tenant for name in self._sound() for tenant in self._ask(name, "dudao_demo")]
+        return tuple(sorted(tenants, key=lambda tenant: tenant.code))
+
+    def add_commands(self, cli: click.Group) -> None:
+        """Let every plugin add its sub-commands."""
+        for name in list(self._sound()):
+            self._ask(name, "dudao_commands", cli=cli)
+
+    def _ask(self, name: str, hook: str, **arguments: Any) -> Sequence[Any]:
+        plugin = self._manager.get_plugin(name)
+        caller = self._manager.subset_hook_caller(
+            hook, [other for other in self._manager.get_plugins() if other is not plugin]
+        )
+        try:
+            answers = caller(**arguments)
+        except Exception as error:
+            self.states[name].problems.append(_fault(name, hook, error))
+            return ()
+        return [item for answer in answers if answer is not None for item in answer]
+
+    @property
+    def problems(self) -> Mapping[str, Sequence[Problem]]:
+        """The problems by plugin, only of those that have any."""
+        return {name: state.problems for name, state in self.states.items() if state.problems}
+
+
+def _fault(name: str, doing: str, error: Exception) -> Problem:
+    return Problem(f"插件 {name}", f"{doing}时出错:{type(error).__name__}: {error}", "已停用该插件")

@@ -1,0 +1,122 @@
+"""From TOML text to a rule book: read, validate, and merge in the book it extends."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import DudaoError, Problem, refuse
+from .model import Indicator, RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class BookFile:
+    """The text of one edition's file and where it stands, for messages."""
+
+    where: str
+    text: str
+
+
+def books_in(package: str) -> tuple[BookFile, ...]:
+    """Return the rule-book files (`books/*.toml`) that a plugin's package ships."""
+    folder = files(package) / "books"
+    return tuple(
+        BookFile(f"{package}/books/{entry.name}", entry.read_text(encoding="utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
+    )
+
+
+def read_book(file: BookFile) -> RuleBook:
+    """Return the book as its file says, before `extends` is resolved.
+
+    Raises DudaoError with every fault: the file, the key and what is expected there.
+    """
+    try:
+        data = tomllib.loads(file.text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise refuse(file.where, f"不是有效的 TOML:{error}") from None
+    try:
+        return RuleBook.model_validate(data)
+    except ValidationError as error:
+        raise DudaoError(_explain(file.where, data, error)) from None
+
+
+# What pydantic says, in the words of the people who write rule books.
+_MESSAGES = {
+    "missing": "缺少此项",
+    "extra_forbidden": "不认识的键,请检查拼写",
+    "union_tag_invalid": "不认识的种类 {tag};可用:{expected_tags}",
+    "union_tag_not_found": "缺少 kind",
+    "string_pattern_mismatch": "格式不对,应符合 {pattern}",
+    "literal_error": "不是可选值,应为 {expected}",
+    "enum": "不是可选值,应为 {expected}",
+    "date_type": "不是日期,应为 YYYY-MM-DD",
+}
+
+
+def _explain(where: str, data: Mapping[str, Any], error: ValidationError) -> Iterable[Problem]:
+    for fault in error.errors(include_url=False):
+        place: list[str] = []
+        node: Any = data
+        for step in fault["loc"]:
+            if isinstance(node, Mapping):
+                node = node.get(step)
+            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+                node = node[step]
+            if isinstance(step, int) and isinstance(node, Mapping) and "code" in node:
+                place[-1:] = [f"{place[-1]} {node['code']}"]
+            elif isinstance(step, int):
+                place.append(f"第 {step + 1} 项")
+            else:
+                place.append(str(step))
+        template = _MESSAGES.get(fault["type"], fault["msg"])
+        yield Problem(f"{where} {' → '.join(place)}", template.format(**fault.get("ctx", {})))
+
+
+_INHERITED = ("sections", "indicators", "departments", "duties", "phases", "conditions")
+_INHERITED_TOO = ("organisation", "checks", "sources")
+_DEFAULTED = ("population", "grading", "borderline")
+
+
+def merge(child: RuleBook, parent: RuleBook, where: str) -> RuleBook:
+    """Return the child with everything of its parent that it does not say itself.
+
+    Lists are joined, the parent's first; `tighten` adds targets to inherited indicators. Raises
+    DudaoError when the child redefines a code, or tightens what does not exist.
+    """
+    problems = [
+        Problem(f"{where} indicators {indicator.code}", f"{parent.name} 已有此指标", "请用 tighten")
+        for indicator in child.indicators
+        if indicator.code in parent.by_code
+    ]
+    problems += [
+        Problem(f"{where} tighten {entry.indicator}", f"{parent.name} 没有此指标")
+        for entry in child.tighten
+        if entry.indicator not in parent.by_code
+    ]
+    if problems:
+        raise DudaoError(problems)
+    update: dict[str, Any] = {
+        name: (*getattr(parent, name), *getattr(child, name))
+        for name in _INHERITED + _INHERITED_TOO
+    }
+    update["indicators"] = (*_tightened(child, parent), *child.indicators)
+    update["sources"] = tuple(dict.fromkeys((parent.basis, *update["sources"])))
+    for name in _DEFAULTED:
+        if name not in child.model_fields_set:
+            update[name] = getattr(parent, name)
+    return child.model_copy(update=update)
+
+
+def _tightened(child: RuleBook, parent: RuleBook) -> Iterable[Indicator]:
+    added = {entry.indicator: entry.targets for entry in child.tighten}
+    for indicator in parent.indicators:
+        more = added.get(indicator.code, ())
+        yield indicator.model_copy(update={"targets": (*indicator.targets, *more)})
