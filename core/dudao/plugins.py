@@ -71,7 +71,7 @@ class Plugins:
         try:
             self._manager.register(entry.load(), name=entry.name)
             self._manager.check_pending()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             state.problems.append(_fault(entry.name, "装入", error))
             if self._manager.has_plugin(entry.name):
                 self._manager.unregister(name=entry.name)
@@ -111,7 +111,7 @@ class Plugins:
         )
         try:
             answers = caller(**arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             self.states[name].problems.append(_fault(name, hook, error))
             return ()
         return [item for answer in answers if answer is not None for item in answer]
