@@ -184,8 +184,10 @@ class Population(_Part):
 
     exclude_types: tuple[SchoolType, ...] = ()
     exclude_owners: tuple[int, ...] = ()
-    teaching_points_from: int | None = Field(
-        0, description="least pupils of a teaching point that counts; absent: none counts"
+    teaching_points_from: int = Field(
+        0,
+        ge=0,
+        description="least pupils of a teaching point that counts; `exclude_types` drops them all",
     )
     merge_not_counted: bool = True
     weights: dict[Literal["primary", "junior", "senior"], Decimal] = Field(

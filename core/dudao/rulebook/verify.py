@@ -69,7 +69,7 @@ def _codes(book: RuleBook, where: str) -> Iterator[Problem]:
 def _dates(book: RuleBook, where: str) -> Iterator[Problem]:
     if book.until and book.until < book.since:
         yield Problem(f"{where} until", "早于 since")
-    inherited = {(entry.indicator, target) for entry in book.tighten for target in entry.targets}
+    inherited = [(entry.indicator, target) for entry in book.tighten for target in entry.targets]
     for indicator in book.indicators:
         own = [target for target in indicator.targets if (indicator.code, target) not in inherited]
         for one, other in combinations(own, 2):
