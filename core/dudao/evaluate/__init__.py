@@ -1,0 +1,23 @@
+"""Evaluation: figures and a rule book in, exact verdicts out. Pure functions over values."""
+
+from .evaluation import Evaluation, evaluate, stages_of
+from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
+from .packing import pack, unpack
+from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
+
+__all__ = [
+    "FLAG_LABELS",
+    "OP_LABELS",
+    "STATE_LABELS",
+    "Evaluation",
+    "Flag",
+    "Outcome",
+    "State",
+    "Verdict",
+    "evaluate",
+    "pack",
+    "stages_of",
+    "unpack",
+    "verdict_at",
+    "verdicts",
+]

@@ -1,0 +1,148 @@
+"""Evaluating a rule book over the figures of one or many counties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from ..facts import FactSet, Stage
+from ..metrics import Level, Vocabulary
+from ..rulebook import Indicator, KOfN, MeanVariation, RuleBook, Variation
+from .combine import combined
+from .exact import Mask
+from .frame import Frame, Rows
+from .judge import judge, limit_of
+from .measure import measured
+from .outcome import Measured, Outcome
+from .variation import RAW, Spread, decide, decide_mean, raw, spread
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcomes of a book on a day: per indicator (and stage of a county) over all rows."""
+
+    book: RuleBook
+    as_of: date
+    rows: Mapping[Level, Rows]
+    outcomes: tuple[Outcome, ...]
+
+    def of(self, indicator: str) -> list[Outcome]:
+        """Return the outcomes of one indicator (several for a county indicator by stage)."""
+        return [outcome for outcome in self.outcomes if outcome.indicator == indicator]
+
+    def alone(self, county: int) -> Evaluation:
+        """Return the same evaluation for one county only."""
+        picks = {level: np.flatnonzero(rows.county == county) for level, rows in self.rows.items()}
+        rows = {level: self.rows[level].within(pick) for level, pick in picks.items()}
+        outcomes = tuple(outcome.within(picks[outcome.level]) for outcome in self.outcomes)
+        return replace(self, rows=rows, outcomes=outcomes)
+
+
+def evaluate(
+    book: RuleBook,
+    sets: Sequence[FactSet],
+    as_of: date,
+    vocabulary: Vocabulary,
+    previous: Sequence[FactSet] = (),
+) -> Evaluation:
+    """Judge every indicator of the book for all subjects of all given counties.
+
+    `previous` holds the figures of the period before, for measures of change; counties are
+    matched by tenant. Missing figures give "no data"; nothing is assumed.
+    """
+    run = _Run(
+        book,
+        as_of,
+        Frame(sets, book.population, vocabulary),
+        Frame(previous, book.population, vocabulary) if previous else None,
+    )
+    outcomes = tuple(outcome for entry in book.indicators for outcome in run.outcomes(entry.code))
+    return Evaluation(book, as_of, run.frame.rows, outcomes)
+
+
+class _Run:
+    """One pass over a book; indicators that build on others are computed after them."""
+
+    def __init__(self, book: RuleBook, as_of: date, frame: Frame, previous: Frame | None) -> None:
+        self.book = book
+        self.as_of = as_of
+        self.frame = frame
+        self.previous = previous
+        self._done: dict[str, list[Outcome]] = {}
+        self._spreads: dict[tuple[str, Stage], Spread] = {}
+
+    def outcomes(self, code: str) -> list[Outcome]:
+        if code not in self._done:
+            indicator = self.book.by_code[code]
+            self._done[code] = [self._one(indicator, stage) for stage in stages_of(indicator)]
+        return self._done[code]
+
+    def _one(self, indicator: Indicator, stage: Stage | None) -> Outcome:
+        match indicator.measure:
+            case KOfN() as rule:
+                members = [(self.book.by_code[c], self.outcomes(c)[0]) for c in rule.of]
+                return combined(self.frame, indicator, rule, members)
+            case Variation(of=of) if stage:
+                return self._coefficient(indicator, stage, [self.spread(of, stage)])
+            case MeanVariation() as mean if stage:
+                members_of = [self.book.by_code[code].measure for code in mean.of]
+                spreads = [self.spread(m.of, stage) for m in members_of if isinstance(m, Variation)]
+                return self._coefficient(indicator, stage, spreads)
+            case _:
+                values = measured(self.frame, indicator, self.previous)
+                return self._judge(indicator, stage, values)
+
+    def _judge(
+        self,
+        indicator: Indicator,
+        stage: Stage | None,
+        values: Measured,
+        met: dict[int, Mask] | None = None,
+    ) -> Outcome:
+        margin = self.book.borderline
+        return judge(self.frame, indicator, stage, values, self.as_of, margin, self.previous, met)
+
+    def _coefficient(self, indicator: Indicator, stage: Stage, found: list[Spread]) -> Outcome:
+        value = raw(np.mean([each.value for each in found], axis=0))
+        known = np.all([each.known for each in found], axis=0)
+        met = {}
+        for index, target in enumerate(indicator.targets):
+            limit = limit_of(target)
+            met[index] = decide(found[0], limit) if len(found) == 1 else decide_mean(found, limit)
+        values = Measured(value, np.full(len(value), RAW, dtype=np.int64), known)
+        outcome = self._judge(indicator, stage, values, met)
+        outcome.set_not_applicable(np.all([each.empty for each in found], axis=0))
+        return outcome
+
+    def spread(self, code: str, stage: Stage) -> Spread:
+        """Return the spread of a stage indicator between the schools of each county."""
+        if (code, stage) not in self._spreads:
+            rows = self.frame.rows[Level.STAGE]
+            values = self.outcomes(code)[0].measured
+            pupils = self.frame.at(Level.STAGE, "students")
+            assert values is not None
+            keep = rows.counted & (self.frame.stage_rank == (stage is Stage.JUNIOR))
+            self._spreads[code, stage] = spread(
+                values.num,
+                values.den,
+                values.known & pupils.known,
+                pupils.values,
+                rows.county,
+                keep,
+                len(self.frame.sets),
+            )
+        return self._spreads[code, stage]
+
+
+def stages_of(indicator: Indicator) -> list[Stage | None]:
+    """Return the stages a county indicator is judged for; [None] where it has none.
+
+    Subjects below the county carry their stage themselves.
+    """
+    named = {target.stage for target in indicator.targets if target.stage}
+    if indicator.subject != "county" or not named:
+        return [None]
+    return [stage for stage in Stage if stage in named]
