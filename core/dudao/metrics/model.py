@@ -80,6 +80,7 @@ class Metric(BaseModel):
     form: str = Field(description="the sheet it is filled on together with its neighbours")
     note: str = ""
     part_of: Code | None = Field(None, description="a total that this figure cannot exceed")
+    unbounded: bool = Field(False, description="a percentage that may exceed 100")
     usual: Band | None = None
     plus: tuple[Code, ...] = Field((), description="derived when absent: sum of these ...")
     minus: tuple[Code, ...] = Field((), description="... minus these")
