@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .facts import FactSet
-
 SYNTHETIC = "示例数据"
 
 
@@ -13,7 +11,8 @@ SYNTHETIC = "示例数据"
 class DemoTenant:
     """A tenant for the demo.
 
-    `facts` may hold several periods, oldest first; `source` names where they come from and is
+    `facts` holds the texts of facts files (JSON), one a period, oldest first: they are read with
+    the vocabulary of the installation, like anybody's. `source` names where they come from and is
     recorded as their source file; `synthetic` puts 示例数据 on every page.
     """
 
@@ -21,7 +20,7 @@ class DemoTenant:
     name: str
     level: str
     book: str
-    facts: tuple[FactSet, ...]
+    facts: tuple[str, ...]
     source: str
     parent: str | None = None
     synthetic: bool = True
