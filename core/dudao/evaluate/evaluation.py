@@ -140,9 +140,12 @@ class _Run:
 def stages_of(indicator: Indicator) -> list[Stage | None]:
     """Return the stages a county indicator is judged for; [None] where it has none.
 
-    Subjects below the county carry their stage themselves.
+    Subjects below the county carry their stage themselves. A coefficient is always of a stage,
+    also where it has no target of its own.
     """
     named = {target.stage for target in indicator.targets if target.stage}
+    if not named and isinstance(indicator.measure, Variation | MeanVariation):
+        named = set(Stage)
     if indicator.subject != "county" or not named:
         return [None]
     return [stage for stage in Stage if stage in named]
