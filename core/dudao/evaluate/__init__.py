@@ -3,6 +3,8 @@
 from .evaluation import Evaluation, evaluate, stages_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
 from .packing import pack, unpack
+from .suspicion import mark_suspicious
+from .trace import Input, SourceOf, Trace, Tracer
 from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
 
 __all__ = [
@@ -11,10 +13,15 @@ __all__ = [
     "STATE_LABELS",
     "Evaluation",
     "Flag",
+    "Input",
     "Outcome",
+    "SourceOf",
     "State",
+    "Trace",
+    "Tracer",
     "Verdict",
     "evaluate",
+    "mark_suspicious",
     "pack",
     "stages_of",
     "unpack",

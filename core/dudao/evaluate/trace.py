@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from ..facts import STAGE_LABELS, WITH_SENIOR, FactSet, Key, Source, Stage
+from ..facts import CLASS_LIST, STAGE_LABELS, WITH_SENIOR, FactSet, Key, Source, Stage
 from ..metrics import Level, Metric, Vocabulary, plain
 from ..rulebook import (
     Attested,
@@ -217,12 +217,12 @@ class _Row:
         if self.outcome.level is not Level.STAGE:
             return
         school = self.frame.schools[self.frame.school_of_stage[self.row]]
-        source = self.tracer.source_of(Key(school.code, None, "class_list"))
+        source = self.tracer.source_of(Key(school.code, None, CLASS_LIST))
         counts = sorted((int(count) for count in pupils[owner == self.row]), reverse=True)
         if counts:
             listed = "、".join(str(count) for count in counts)
             yield Input(
-                "各班学生数", "class_list", school.code, school.name, self.stage, listed, source
+                "各班学生数", CLASS_LIST, school.code, school.name, self.stage, listed, source
             )
 
     def _before_and_now(self, measure: Change) -> Iterator[Input]:

@@ -2,6 +2,7 @@
 
 from .model import (
     AREA_LABELS,
+    CLASS_LIST,
     OWNER_LABELS,
     PRIVATE,
     STAGE_LABELS,
@@ -23,6 +24,7 @@ from .model import (
 
 __all__ = [
     "AREA_LABELS",
+    "CLASS_LIST",
     "OWNER_LABELS",
     "PRIVATE",
     "STAGES_OF",

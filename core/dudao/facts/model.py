@@ -168,6 +168,10 @@ def digest_of(tenant: str, period: str, subjects: Iterable[SubjectFacts]) -> str
     return hashlib.sha256(payload).hexdigest()
 
 
+# Stands for a metric where a school's list of classes is meant as a whole.
+CLASS_LIST = "classes:list"
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """Names one figure: whose, at which stage (None: the subject itself), which metric."""

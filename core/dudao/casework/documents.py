@@ -1,0 +1,159 @@
+"""The JSON documents that other programs read; their shape is a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..evaluate import Flag, Verdict, verdicts
+from ..grading import Grade
+from ..metrics import Vocabulary
+from ..rulebook import Condition, Duty, Indicator, RuleBook, Target, Unit
+from .judged import Judged
+
+# What the contract names; others are for readers of pages.
+_FLAGS = (Flag.ROUNDING_SENSITIVE, Flag.BORDERLINE, Flag.SUSPICIOUS)
+Document = dict[str, Any]
+
+
+def evaluation_document(judged: Judged, vocabulary: Vocabulary) -> Document:
+    """Return what `dudao evaluate --format json` prints."""
+    book = judged.book
+    return {
+        "tenant": judged.facts.tenant,
+        "period": judged.facts.period,
+        "book": book.code,
+        "edition": book.edition,
+        "as_of": judged.as_of.isoformat(),
+        "book_hash": book.digest,
+        "facts_hash": judged.facts.digest(),
+        "verdicts": [_verdict(each) for each in verdicts(judged.evaluation, vocabulary)],
+        "grade": _grade(judged.grade),
+    }
+
+
+def _verdict(verdict: Verdict) -> Document:
+    return {
+        "indicator": verdict.indicator,
+        "subject": verdict.subject,
+        "stage": verdict.stage,
+        "state": verdict.state.name.lower(),
+        "value": verdict.value,
+        "limit": verdict.limit,
+        "op": verdict.op,
+        "flags": [str(flag.name).lower() for flag in verdict.flags if flag in _FLAGS],
+        "clause": verdict.clause,
+    }
+
+
+def _grade(grade: Grade) -> Document:
+    return {
+        "scheme": grade.scheme,
+        "possible": list(grade.possible),
+        "closed": [{"grade": closed.grade, "by": closed.by} for closed in grade.closed],
+        "vetoes": [
+            {"code": veto.code, "title": veto.title, "state": veto.state} for veto in grade.vetoes
+        ],
+    }
+
+
+def book_document(book: RuleBook) -> Document:
+    """Return what `dudao book show CODE --format json` prints."""
+    return {
+        "code": book.code,
+        "edition": book.edition,
+        "title": book.title,
+        "basis": book.basis,
+        "since": book.since.isoformat(),
+        "until": _day(book.until),
+        "extends": book.extends,
+        "indicators": [_indicator(each) for each in book.indicators],
+        "duties": [_duty(book, each) for each in book.duties],
+        "conditions": [_condition(each) for each in book.conditions],
+        "organisation": [_unit(each) for each in book.organisation],
+    }
+
+
+def _indicator(indicator: Indicator) -> Document:
+    return {
+        "code": indicator.code,
+        "title": indicator.title,
+        "subject": indicator.subject,
+        "clause": indicator.clause,
+        "targets": [_target(book, target) for target in indicator.targets],
+    }
+
+
+def _target(book: RuleBook, target: Target) -> Document:
+    limit = target.limit
+    return {
+        "since": _day(target.since or book.since),
+        "until": _day(target.until),
+        "op": target.op,
+        "limit": str(limit).lower() if isinstance(limit, bool) else str(limit),
+        "stage": target.stage,
+    }
+
+
+def _duty(book: RuleBook, duty: Duty) -> Document:
+    names = {unit.code: unit.name for unit in book.departments}
+    names |= {alias: unit.name for unit in book.departments for alias in unit.aliases}
+    return {
+        "code": duty.code,
+        "title": duty.title,
+        "lead": names.get(duty.lead, duty.lead),
+        "support": [names.get(name, name) for name in duty.support],
+        "clause": duty.clause,
+        "due": duty.due,
+        "indicators": list(duty.indicators),
+    }
+
+
+def _condition(condition: Condition) -> Document:
+    return {
+        "code": condition.code,
+        "title": condition.title,
+        "effect": condition.effect,
+        "grade": condition.grade,
+        "clause": condition.clause,
+    }
+
+
+def _unit(unit: Unit) -> Document:
+    return {"code": unit.code, "name": unit.name, "kind": unit.kind, "role": unit.role}
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def books_document(books: Iterable[RuleBook]) -> list[Document]:
+    """Return the list that `dudao book list --format json` prints."""
+    return [
+        {
+            "code": book.code,
+            "edition": book.edition,
+            "title": book.title,
+            "basis": book.basis,
+            "since": book.since.isoformat(),
+            "until": _day(book.until),
+            "extends": book.extends,
+        }
+        for book in books
+    ]
+
+
+def metrics_document(vocabulary: Vocabulary) -> list[Document]:
+    """Return what `dudao metrics --format json` prints."""
+    return [
+        {
+            "code": metric.code,
+            "label": metric.label,
+            "unit": metric.unit,
+            "level": metric.level,
+            "kind": metric.kind,
+            "form": metric.form,
+            "note": metric.note,
+        }
+        for metric in vocabulary
+    ]
