@@ -67,14 +67,14 @@ def book_document(book: RuleBook) -> Document:
         "since": book.since.isoformat(),
         "until": _day(book.until),
         "extends": book.extends,
-        "indicators": [_indicator(each) for each in book.indicators],
+        "indicators": [_indicator(book, each) for each in book.indicators],
         "duties": [_duty(book, each) for each in book.duties],
         "conditions": [_condition(each) for each in book.conditions],
         "organisation": [_unit(each) for each in book.organisation],
     }
 
 
-def _indicator(indicator: Indicator) -> Document:
+def _indicator(book: RuleBook, indicator: Indicator) -> Document:
     return {
         "code": indicator.code,
         "title": indicator.title,
