@@ -93,6 +93,7 @@ class _Reader:
             for index, entry in enumerate(self._list(top, "subjects", ""))
         )
         report = Report(
+            Place(self._file),
             self._entry(top, "tenant", ""),
             self._entry(top, "period", ""),
             subjects,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ..errors import Problem
+from .scalars import Unfit, shown
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,28 @@ class Fault(Problem):
     found: str = ""
 
 
+def fault_at(place: Place, what: str, expected: str = "", found: str = "") -> Fault:
+    """Return a fault at a place."""
+    return Fault(str(place), what, expected, place.sheet, place.cell, found)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A value as handed in (None: nothing there) and its place."""
 
     value: object
     place: Place
+
+    def read(self, reader: Callable[[Any], T]) -> T:
+        """Return what the reader makes of the value. Raises Unfit."""
+        if isinstance(self.value, Unfit):
+            raise self.value
+        return reader(self.value)
+
+    def fault(self, unfit: Unfit) -> Fault:
+        """Return the fault of this value."""
+        found = unfit.found if isinstance(self.value, Unfit) else shown(self.value)
+        return fault_at(self.place, unfit.what, unfit.expected, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +96,7 @@ class SubjectEntry:
 class Report:
     """A whole hand-in: who reports, for which period, the subjects in order."""
 
+    place: Place
     tenant: Entry
     period: Entry
     subjects: tuple[SubjectEntry, ...]

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from ..metrics import Level, Vocabulary
-from .entries import ClassEntry, Entry, Fault, Place, Report, StageEntry, SubjectEntry
+from .entries import ClassEntry, Entry, Fault, Place, Report, StageEntry, SubjectEntry, fault_at
 from .model import (
     AREA_LABELS,
     OWNER_LABELS,
@@ -68,8 +68,7 @@ class Intake:
 
     def fault(self, place: Place, what: str, expected: str = "", found: object = None) -> None:
         """Note a fault at a place."""
-        value = "" if found is None else shown(found)
-        self.faults.append(Fault(str(place), what, expected, place.sheet, place.cell, value))
+        self.faults.append(fault_at(place, what, expected, "" if found is None else shown(found)))
 
     def take(self, report: Report) -> FactSet | None:
         """Return the valid part of a hand-in; None when tenant or period cannot be read."""
@@ -77,7 +76,7 @@ class Intake:
         period = self._read(report.period, read_period, "缺少年度(period)")
         name = self._read(report.name, read_text) if report.name else None
         if not report.subjects:
-            self.fault(report.tenant.place, "没有任何填报对象", "至少应有一所学校或县级数据")
+            self.fault(report.place, "没有任何填报对象", "至少应有一所学校或县级数据")
         self._tenant = tenant
         self._last_year = int(period) + 1 if period else _LAST
         codes = [self._read(entry.code, read_code, "缺少代码(code)") for entry in report.subjects]
@@ -106,9 +105,9 @@ class Intake:
                 self.fault(entry.place, missing)
             return None
         try:
-            return reader(entry.value)
+            return entry.read(reader)
         except Unfit as unfit:
-            self.fault(entry.place, unfit.what, unfit.expected, entry.value)
+            self.faults.append(entry.fault(unfit))
             return None
 
     def _repeated(self, entries: tuple[SubjectEntry, ...], codes: list[str | None]) -> None:

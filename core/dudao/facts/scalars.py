@@ -26,12 +26,17 @@ _NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 class Unfit(ValueError):
-    """A value that does not belong where it stands: what is wrong, and what is expected."""
+    """A value that does not belong where it stands: what is wrong, and what is expected.
 
-    def __init__(self, what: str, expected: str = "") -> None:
+    A file's reader also hands one in as the value itself where there is none to be had, such as
+    a formula without a result; `found` is then what stands there.
+    """
+
+    def __init__(self, what: str, expected: str = "", found: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.expected = expected
+        self.found = found
 
 
 def shown(value: object) -> str:
