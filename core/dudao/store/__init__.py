@@ -1,0 +1,57 @@
+"""Everything that is kept: tenants, figures with their history, and runs; the database's edge."""
+
+from .database import Database, default_url, open_database
+from .facts import facts_version, load_facts, load_many, periods
+from .history import Change, history, sources
+from .holdings import ATTRIBUTES, CLASS_LIST, Attributes
+from .recording import NewIntake, Recorded, record_facts
+from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, summaries
+from .scope import Scope, ScopeError, TenantSession
+from .tenants import (
+    Tenant,
+    add_tenant,
+    descendants,
+    disable_plugin,
+    enable_plugin,
+    enabled_plugins,
+    scope_of,
+    tenant,
+    tenants,
+)
+
+__all__ = [
+    "ATTRIBUTES",
+    "CLASS_LIST",
+    "Attributes",
+    "Change",
+    "Database",
+    "NewIntake",
+    "Recorded",
+    "RunRecord",
+    "RunSummary",
+    "Scope",
+    "ScopeError",
+    "Tenant",
+    "TenantSession",
+    "add_tenant",
+    "default_url",
+    "descendants",
+    "disable_plugin",
+    "enable_plugin",
+    "enabled_plugins",
+    "facts_version",
+    "history",
+    "latest_run",
+    "load_facts",
+    "load_many",
+    "load_run",
+    "open_database",
+    "periods",
+    "record_facts",
+    "save_run",
+    "scope_of",
+    "sources",
+    "summaries",
+    "tenant",
+    "tenants",
+]

@@ -1,0 +1,231 @@
+"""The wall between tenants: a session reads and writes only what its scope allows.
+
+It stands in the ORM, for every session of the process: selects are narrowed to the tenants the
+scope reads; updates, deletes and flushes to the one it writes. What the ORM cannot narrow (raw
+SQL, Core statements on tenants' tables) is refused. Only `insert_rows` and `update_rows` go round
+it, and set the tenant themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from sqlalchemy import (
+    Alias,
+    ColumnClause,
+    Executable,
+    Select,
+    Table,
+    TextClause,
+    Update,
+    bindparam,
+    event,
+    insert,
+    inspect,
+    update,
+)
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.visitors import HasTraverseInternals
+
+from ..errors import DudaoError, Problem
+from .tables import Base, TenantOwned
+
+
+class ScopeError(DudaoError):
+    """An attempt to read or write what the session's scope does not cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a session may touch: it writes `tenant` and reads `reads`, always itself included."""
+
+    tenant: str
+    reads: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", self.reads | {self.tenant})
+
+
+class TenantSession(Session):
+    """A session with a scope; without one (None) it reaches the platform's own tables only."""
+
+    scope: Scope | None = None
+
+    @property
+    def writes(self) -> str:
+        """The tenant this session writes. Raises ScopeError without a scope."""
+        if self.scope is None:
+            _refuse("没有指定租户", "请先选定行政区")
+        return self.scope.tenant
+
+    def require(self, tenants: Iterable[str]) -> None:
+        """Raise ScopeError unless all of these tenants may be read."""
+        allowed = self.scope.reads if self.scope else frozenset()
+        foreign = sorted(set(tenants) - allowed)
+        if foreign:
+            _refuse(f"无权读取 {'、'.join(foreign)} 的数据", "只能读取本级和下级的数据")
+
+    def require_writing(self, tenant: str) -> None:
+        """Raise ScopeError unless this session writes that tenant."""
+        if tenant != self.writes:
+            _refuse(f"无权写入 {tenant} 的数据", f"本次操作只能写入 {self.writes} 的数据")
+
+    def insert_rows(self, owned: type[TenantOwned], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert many rows at once, each stamped with the tenant this session writes."""
+        tenant = self.writes
+        if rows:
+            stamped = [row | {"tenant": tenant} for row in rows]
+            self.connection().execute(insert(_table_of(owned)), stamped)
+
+    def update_rows(
+        self, owned: type[TenantOwned], keys: Sequence[str], rows: Sequence[dict[str, Any]]
+    ) -> None:
+        """Update many rows of the tenant this session writes, found by the columns `keys`."""
+        tenant = self.writes
+        if not rows:
+            return
+        table = _table_of(owned)
+        found = [table.c[key] == bindparam(f"at_{key}") for key in keys]
+        values: dict[str, Any] = {
+            name: bindparam(f"to_{name}") for name in rows[0] if name not in keys
+        }
+        given = [
+            {f"at_{name}" if name in keys else f"to_{name}": row[name] for name in row}
+            for row in rows
+        ]
+        statement = update(table).where(table.c.tenant == tenant, *found).values(values)
+        self.connection().execute(statement, given)
+
+    def _unguarded(self, *_: object, **__: object) -> NoReturn:
+        _refuse("批量写入接口绕过租户隔离", "请使用 add_all 或 insert_rows")
+
+    bulk_save_objects = _unguarded
+    bulk_insert_mappings = _unguarded
+    bulk_update_mappings = _unguarded
+
+
+def _refuse(what: str, expected: str = "") -> NoReturn:
+    raise ScopeError(Problem("数据访问", what, expected))
+
+
+def _table_of(owned: type[TenantOwned]) -> Table:
+    table = inspect(owned, raiseerr=True).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+def _scope_of(session: Session) -> Scope | None:
+    return session.scope if isinstance(session, TenantSession) else None
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    statement = state.statement
+    scope = _scope_of(state.session)
+    owned, bare = _touched(statement)
+    if bare:
+        _refuse("语句绕过租户隔离(原始 SQL 或未经映射的表)", "请使用映射类查询")
+    if owned and scope is None:
+        _refuse("没有指定租户,不能读写租户数据", "请先选定行政区")
+    if owned and not state.is_select:
+        _check_change(state)
+    if scope is None:
+        allowed: frozenset[str] = frozenset()
+    else:
+        allowed = scope.reads if state.is_select else frozenset({scope.tenant})
+    state.statement = statement.options(
+        with_loader_criteria(TenantOwned, lambda cls: cls.tenant.in_(allowed), include_aliases=True)
+    )
+
+
+def _check_change(state: ORMExecuteState) -> None:
+    """Refuse what criteria cannot narrow: inserts, updates by key, rows moved to a tenant."""
+    if state.is_insert or isinstance(state.parameters, list):
+        _refuse("批量写入语句绕过租户隔离", "请使用 add_all 或 insert_rows")
+    if state.is_update and "tenant" in _columns_set(state):
+        _refuse("不能改变数据所属的租户")
+
+
+def _columns_set(state: ORMExecuteState) -> set[str]:
+    assert isinstance(state.statement, Update)
+    return {*state.statement.compile().params, *(state.parameters or {})}
+
+
+def _touched(statement: Executable) -> tuple[bool, bool]:
+    """Tell whether a statement names tenants' tables, and whether in a way criteria cannot see."""
+    tables = _owned_tables()
+    owned = bare = False
+    pending: list[Any] = [statement]
+    seen: set[int] = set()
+    while pending:
+        element = pending.pop()
+        if id(element) in seen:
+            continue
+        seen.add(id(element))
+        if _is_raw(element):
+            return True, True
+        if _source_of(element) in tables:
+            owned = True
+            bare = bare or "parententity" not in element._annotations
+        else:
+            pending.extend(_parts_of(element))
+    return owned, bare
+
+
+def _owned_tables() -> set[str]:
+    return {
+        str(mapper.local_table)
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, TenantOwned)
+    }
+
+
+def _is_raw(element: ClauseElement) -> bool:
+    if isinstance(element, TextClause):
+        return True
+    return isinstance(element, ColumnClause) and element.is_literal and element.name != "*"
+
+
+def _source_of(element: Any) -> str | None:
+    """Return the name of the table that a table, an alias or one of their columns stands for."""
+    source = element.table if isinstance(element, ColumnClause) else element
+    while isinstance(source, Alias):
+        source = source.element
+    return source.fullname if isinstance(source, Table) else None
+
+
+def _parts_of(element: Any) -> Iterable[Any]:
+    # A column of a subquery does not count the subquery among its children.
+    if isinstance(element, ColumnClause) and element.table is not None:
+        return (element.table,)
+    # A select adds the plain tables behind its columns, which hides how they were named.
+    if isinstance(element, Select):
+        return HasTraverseInternals.get_children(element)
+    children: Iterable[Any] = element.get_children()
+    return children
+
+
+@event.listens_for(Session, "before_flush")
+def _check_flush(session: Session, *_: object) -> None:
+    scope = _scope_of(session)
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(row, TenantOwned):
+            if scope is not None and isinstance(row, Base):
+                _refuse("租户会话不能改动平台数据", "请由平台管理员操作")
+        elif scope is None:
+            _refuse("没有指定租户,不能写入租户数据", "请先选定行政区")
+        else:
+            _check_row(row, scope.tenant)
+
+
+def _check_row(row: TenantOwned, tenant: str) -> None:
+    if row.tenant is None:
+        row.tenant = tenant
+    state = inspect(row, raiseerr=True)
+    values = {row.tenant, *state.attrs.tenant.history.deleted}
+    if values != {tenant}:
+        foreign = "、".join(sorted(values - {tenant}))
+        _refuse(f"无权写入 {foreign} 的数据", f"本次操作只能写入 {tenant} 的数据")

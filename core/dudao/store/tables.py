@@ -1,0 +1,208 @@
+"""The tables: tenants as platform data, and what each tenant owns, every row with its tenant.
+
+Figures are kept twice: as they stand now, one JSON document per subject, stage and form
+(`SheetRow`), and as they came to be, one row per change, never altered (`ChangeRow`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# SQLite numbers rows by itself only in a column declared as plain INTEGER.
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+_CODE = String(64)
+_PERIOD = String(16)
+_STAGE = String(16)
+_METRIC = String(128)
+_DIGEST = String(64)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC, whichever the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        date: Date,
+        dict[str, Any]: JSON,
+    }
+
+
+class TenantOwned:
+    """Marks a table whose rows each belong to one tenant; the wall in `scope` guards these."""
+
+    # The former value must be at hand when a row is flushed, or it could be moved unseen.
+    tenant: Mapped[str] = mapped_column(
+        _CODE, ForeignKey("tenant.code"), primary_key=True, active_history=True, sort_order=-1
+    )
+
+
+class TenantRow(Base):
+    """A jurisdiction that works here. Platform data: everybody may read the list."""
+
+    __tablename__ = "tenant"
+
+    code: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(String(32))
+    parent: Mapped[str | None] = mapped_column(_CODE, ForeignKey("tenant.code"), index=True)
+    synthetic: Mapped[bool]
+    book: Mapped[str] = mapped_column(_CODE)
+    created: Mapped[datetime]
+
+
+class PluginRow(TenantOwned, Base):
+    """A plugin that the tenant has switched on, since when and by whom."""
+
+    __tablename__ = "enabled_plugin"
+
+    plugin: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    since: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Text)
+
+
+class SubjectRow(TenantOwned, Base):
+    """A school or the county itself in one period; what a school is changes over the years.
+
+    `position` keeps the order in which subjects were first reported; `school` is JSON of
+    `facts.School`, NULL for a county.
+    """
+
+    __tablename__ = "subject"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    period: Mapped[str] = mapped_column(_PERIOD, primary_key=True)
+    code: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(Text)
+    school: Mapped[str | None] = mapped_column(Text)
+
+
+class SheetRow(TenantOwned, Base):
+    """One filled form of a subject or of one of its stages (`stage` is empty: the subject).
+
+    `data` is JSON: metric code → stored integer, which is the value scaled by ten to the power
+    of the metric's decimals (`Metric.read`). The form `classes:list` holds
+    `[[code, grade, students], ...]` instead.
+    """
+
+    __tablename__ = "sheet"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant", "period", "subject"], ["subject.tenant", "subject.period", "subject.code"]
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    period: Mapped[str] = mapped_column(_PERIOD, primary_key=True)
+    subject: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    stage: Mapped[str] = mapped_column(_STAGE, primary_key=True)
+    form: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    data: Mapped[str] = mapped_column(Text)
+
+
+class IntakeRow(TenantOwned, Base):
+    """One file taken in: which (`digest`: its SHA-256 in hex), by whom, when, how many items."""
+
+    __tablename__ = "intake"
+    __table_args__ = (Index(None, "tenant", "period"),)
+
+    tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
+    id: Mapped[int] = mapped_column(_Number, primary_key=True)
+    period: Mapped[str] = mapped_column(_PERIOD)
+    file: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(_DIGEST)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    accepted: Mapped[int]
+    rejected: Mapped[int]
+
+
+class ChangeRow(TenantOwned, Base):
+    """One figure that became another; rows are only ever added.
+
+    `old` and `new` are stored integers, NULL where there was no figure. The pseudo-metrics
+    `classes:list` and `subject:attributes` use `old_text` and `new_text`, JSON, in their place.
+    `place` is the cell or path in the file taken in.
+    """
+
+    __tablename__ = "fact_change"
+    __table_args__ = (Index(None, "tenant", "period", "subject", "id"),)
+
+    tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
+    id: Mapped[int] = mapped_column(_Number, primary_key=True)
+    period: Mapped[str] = mapped_column(_PERIOD)
+    subject: Mapped[str] = mapped_column(_CODE)
+    stage: Mapped[str] = mapped_column(_STAGE)
+    metric: Mapped[str] = mapped_column(_METRIC)
+    old: Mapped[int | None] = mapped_column(BigInteger)
+    new: Mapped[int | None] = mapped_column(BigInteger)
+    old_text: Mapped[str | None] = mapped_column(Text)
+    new_text: Mapped[str | None] = mapped_column(Text)
+    intake: Mapped[int] = mapped_column(_Number, ForeignKey("intake.id"))
+    place: Mapped[str] = mapped_column(Text)
+
+
+class RunRow(TenantOwned, Base):
+    """One evaluation: what it judged, by which text of which book, and what came out.
+
+    `facts_version` is the last `fact_change.id` included; `verdicts` is packed by evaluate.
+    """
+
+    __tablename__ = "run"
+    __table_args__ = (Index(None, "tenant", "period", "book", "id"),)
+
+    tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
+    id: Mapped[int] = mapped_column(_Number, primary_key=True)
+    period: Mapped[str] = mapped_column(_PERIOD)
+    book: Mapped[str] = mapped_column(_CODE)
+    edition: Mapped[str] = mapped_column(_CODE)
+    as_of: Mapped[date]
+    book_hash: Mapped[str] = mapped_column(_DIGEST)
+    facts_hash: Mapped[str] = mapped_column(_DIGEST)
+    facts_version: Mapped[int] = mapped_column(BigInteger)
+    created: Mapped[datetime]
+    summary: Mapped[dict[str, Any]]
+    verdicts: Mapped[bytes] = mapped_column(LargeBinary)
