@@ -1,6 +1,6 @@
 """Rule books as data: models, loading with `extends`, verification."""
 
-from .loading import BookFile, books_in, merge, read_book
+from .loading import BookFile, books_in, explain, merge, read_book
 from .measures import (
     Attested,
     Change,
@@ -32,6 +32,7 @@ from .model import (
     RuleBook,
     SameCheck,
     Section,
+    Severity,
     ShareWithin,
     SumCheck,
     Target,
@@ -66,6 +67,7 @@ __all__ = [
     "RuleBook",
     "SameCheck",
     "Section",
+    "Severity",
     "Share",
     "ShareWithin",
     "Shelf",
@@ -79,6 +81,7 @@ __all__ = [
     "When",
     "assemble",
     "books_in",
+    "explain",
     "indicators_of",
     "merge",
     "read_book",

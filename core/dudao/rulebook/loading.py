@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
@@ -45,7 +45,7 @@ def read_book(file: BookFile) -> RuleBook:
     try:
         return RuleBook.model_validate(data)
     except ValidationError as error:
-        raise DudaoError(_explain(file.where, data, error)) from None
+        raise DudaoError(explain(file.where, data, error)) from None
 
 
 # What pydantic says, in the words of the people who write rule books.
@@ -58,10 +58,12 @@ _MESSAGES = {
     "literal_error": "不是可选值,应为 {expected}",
     "enum": "不是可选值,应为 {expected}",
     "date_type": "不是日期,应为 YYYY-MM-DD",
+    "value_error": "{error}",
 }
 
 
-def _explain(where: str, data: Mapping[str, Any], error: ValidationError) -> Iterable[Problem]:
+def explain(where: str, data: Mapping[str, Any], error: ValidationError) -> Iterator[Problem]:
+    """Yield what is wrong with a file's data: the place by its keys and codes, what is expected."""
     for fault in error.errors(include_url=False):
         place: list[str] = []
         node: Any = data
