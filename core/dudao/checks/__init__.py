@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from ..facts import FactSet
 from ..metrics import Vocabulary
-from ..rulebook import RuleBook
+from ..rulebook import RuleBook, Severity
 from .declared import declared
-from .doubt import Desk, Doubt, Severity
+from .doubt import SEVERITY_LABELS, Desk, Doubt
 from .general import CHECKS
 
-__all__ = ["Doubt", "Severity", "check_facts"]
+__all__ = ["SEVERITY_LABELS", "Doubt", "Severity", "check_facts"]
 
 
 def check_facts(
@@ -30,4 +30,5 @@ def check_facts(
     for check in CHECKS:
         check(desk)
     declared(desk, book, failing or {})
-    return tuple(sorted(desk.doubts, key=lambda doubt: doubt.severity != "error"))
+    ranks = list(SEVERITY_LABELS)
+    return tuple(sorted(desk.doubts, key=lambda doubt: ranks.index(doubt.severity)))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from ..facts import FactSet, Key, Stage, SubjectFacts
 from ..metrics import Metric, Vocabulary
+from ..rulebook import Severity
 
-Severity = Literal["error", "question"]
+SEVERITY_LABELS: dict[Severity, str] = {
+    "error": "数字矛盾",
+    "omission": "未予指出",
+    "question": "请作者说明",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Figures that cannot all be right (error), or that their author should explain (question)."""
+    """What is doubtful about some figures of one subject; `keys` names the figures."""
 
     code: str
     title: str

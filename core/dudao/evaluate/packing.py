@@ -96,7 +96,7 @@ def _outcome(
         _integers(den),
         np.frombuffer(target, dtype=np.int16),
         np.frombuffer(relaxation, dtype=np.int16),
-        np.frombuffer(flags, dtype=np.uint8),
+        np.frombuffer(flags, dtype=np.uint8).copy(),  # marked again when figures are doubted
     )
 
 

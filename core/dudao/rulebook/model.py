@@ -14,6 +14,9 @@ from ..facts import Area, SchoolType, Stage
 from .measures import Measure
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# An error: figures that cannot all be right. An omission: a document is silent on what its own
+# figures show. A question: its author can tell.
+Severity = Literal["error", "omission", "question"]
 Op = Literal[">=", ">", "<=", "<", "=="]
 
 
@@ -211,7 +214,7 @@ class Grading(_Part):
 class _Check(_Part):
     code: Text
     title: Text
-    severity: Literal["error", "question"] = "error"
+    severity: Severity = "error"
     advice: str = ""
 
 

@@ -33,11 +33,7 @@ class Shelf:
         """
         if name in self._books:
             return self._books[name][0]
-        code = name.partition("@")[0]
-        editions = [book for book in self if book.code == code]
-        if not editions:
-            known = "、".join(sorted({book.code for book in self})) or "(无)"
-            raise refuse(f"评价办法 {name}", "没有安装", f"已安装:{known}")
+        editions = self._editions(name)
         known = "、".join(f"{book.edition}({book.since} 起)" for book in editions)
         if "@" in name:
             raise refuse(f"评价办法 {name}", "没有这个版本", f"已有版本:{known}")
@@ -45,6 +41,20 @@ class Shelf:
             if book.holds(day):
                 return book
         raise refuse(f"评价办法 {name}", f"在 {day} 没有生效的版本", f"已有版本:{known}")
+
+    def latest(self, name: str) -> RuleBook:
+        """Return the book `code@edition`, or the last edition of `code`. Raises like `named`."""
+        if "@" in name:
+            return self.named(name, date.max)
+        return max(self._editions(name), key=lambda book: book.since)
+
+    def _editions(self, name: str) -> list[RuleBook]:
+        code = name.partition("@")[0]
+        editions = [book for book in self if book.code == code]
+        if not editions:
+            known = "、".join(sorted({book.code for book in self})) or "(无)"
+            raise refuse(f"评价办法 {name}", "没有安装", f"已安装:{known}")
+        return editions
 
 
 def assemble(

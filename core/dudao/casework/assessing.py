@@ -1,0 +1,198 @@
+"""Evaluating a tenant's stored figures, keeping the run, and explaining a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..checks import Doubt
+from ..errors import refuse
+from ..evaluate import Evaluation, Trace, evaluate, pack, unpack
+from ..facts import FactSet, Stage
+from ..grading import Grade, Standing
+from ..rulebook import RuleBook
+from ..store import (
+    RunRecord,
+    TenantSession,
+    facts_version,
+    latest_run,
+    load_facts,
+    save_run,
+    sources,
+)
+from .explaining import trace_of
+from .judged import Judged, complete, day_of
+from .office import Office, TenantCard, scope, tenant_card
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A tenant's period, judged. `run` is the stored run, None when none was kept.
+
+    `previous` holds the figures of the period before, where there are any.
+    """
+
+    tenant: TenantCard
+    judged: Judged
+    previous: FactSet | None
+    run: int | None
+    facts_hash: str
+
+    @property
+    def period(self) -> str:
+        """The period of the figures."""
+        return self.judged.facts.period
+
+    @property
+    def book(self) -> RuleBook:
+        """The rules applied."""
+        return self.judged.book
+
+    @property
+    def as_of(self) -> date:
+        """The day whose rules were applied."""
+        return self.judged.as_of
+
+    @property
+    def facts(self) -> FactSet:
+        """The figures judged."""
+        return self.judged.facts
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """All verdicts, as columns of a single county."""
+        return self.judged.evaluation
+
+    @property
+    def grade(self) -> Grade:
+        """The grades still possible."""
+        return self.judged.grade
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How the county stands against each indicator."""
+        return self.judged.standings
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is doubtful about the figures."""
+        return self.judged.doubts
+
+    @property
+    def book_hash(self) -> str:
+        """The digest of the rules applied."""
+        return self.book.digest
+
+
+def assess(
+    office: Office,
+    tenant: str,
+    period: str | None = None,
+    book: str | None = None,
+    as_of: date | None = None,
+    *,
+    keep: bool = False,
+) -> Assessed:
+    """Return a tenant's verdicts, from the stored run when figures and rules are unchanged.
+
+    Defaults: the latest period, the tenant's own book, the last day of the period. With `keep`
+    a new result is stored as a run. Raises DudaoError for an unknown tenant, book or period.
+    """
+    card = tenant_card(office, tenant)
+    period = _period(card, period)
+    day = day_of(period, as_of)
+    rules = office.plugins.shelf.named(book or card.book, day)
+    with office.database.reading(scope(office, tenant)) as session:
+        facts = load_facts(session, tenant, period)
+        previous = _previous(session, card, period)
+        version = facts_version(session, tenant, period)
+        stored = latest_run(session, tenant, period, rules.code)
+    digest = facts.digest()
+    if stored and _same(stored, rules, day, digest, previous):
+        evaluation = unpack(stored.verdicts, rules)
+        judged = complete(evaluation, facts, office.plugins.vocabulary, previous)
+        return Assessed(card, judged, previous, stored.id, digest)
+    before = [previous] if previous else []
+    fresh = evaluate(rules, [facts], day, office.plugins.vocabulary, before)
+    judged = complete(fresh, facts, office.plugins.vocabulary, previous)
+    run = _keep(office, judged, previous, digest, version) if keep else None
+    return Assessed(card, judged, previous, run, digest)
+
+
+def _period(card: TenantCard, period: str | None) -> str:
+    if not card.periods:
+        raise refuse(f"租户 {card.code}", "还没有填报数据", "请先上传填报表")
+    if period is None:
+        return card.periods[-1]
+    if period not in card.periods:
+        known = "、".join(card.periods)
+        raise refuse(f"租户 {card.code}", f"没有 {period} 年的数据", f"已有:{known}")
+    return period
+
+
+def _previous(session: TenantSession, card: TenantCard, period: str) -> FactSet | None:
+    before = str(int(period) - 1)
+    return load_facts(session, card.code, before) if before in card.periods else None
+
+
+def _same(run: RunRecord, book: RuleBook, day: date, digest: str, previous: FactSet | None) -> bool:
+    before = previous.digest() if previous else ""
+    return (
+        run.edition == book.edition
+        and run.book_hash == book.digest
+        and run.as_of == day
+        and run.facts_hash == digest
+        and run.summary.get("previous_hash", "") == before
+    )
+
+
+def _keep(
+    office: Office, judged: Judged, previous: FactSet | None, digest: str, version: int
+) -> int:
+    facts = judged.facts
+    summary = summarised(judged) | {"previous_hash": previous.digest() if previous else ""}
+    record = RunRecord(
+        facts.tenant,
+        facts.period,
+        judged.book.code,
+        judged.book.edition,
+        judged.as_of,
+        judged.book.digest,
+        digest,
+        version,
+        summary,
+        pack(judged.evaluation),
+    )
+    with office.database.session(scope(office, facts.tenant)) as session:
+        return save_run(session, record)
+
+
+def summarised(judged: Judged) -> dict[str, Any]:
+    """Return the packed summary of a run that comparisons and lists read: JSON values only."""
+    return {
+        "grade": list(judged.grade.possible),
+        "states": {each.indicator: list(each.by_state) for each in judged.standings},
+        "doubts": len(judged.doubts),
+    }
+
+
+def explain(
+    office: Office, assessed: Assessed, indicator: str, subject: str, stage: Stage | None = None
+) -> Trace:
+    """Return the trace of one verdict of a tenant, its inputs with their sources.
+
+    Raises DudaoError that names the subjects or stages there are when it is not among them.
+    """
+    with office.database.reading(scope(office, assessed.tenant.code)) as session:
+        known = sources(session, assessed.tenant.code, assessed.period)
+    return trace_of(
+        assessed.evaluation,
+        assessed.facts,
+        office.plugins.vocabulary,
+        known.get,
+        indicator,
+        subject,
+        stage,
+        assessed.previous,
+    )

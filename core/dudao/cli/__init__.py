@@ -1,0 +1,1 @@
+"""The `dudao` command; it starts in `dudao.cli.main`."""

@@ -1,0 +1,144 @@
+"""Commands that show what is installed: plugins, rule books, metrics."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from ..casework import book_document, books_document, metrics_document
+from ..evaluate import OP_LABELS
+from ..facts import STAGE_LABELS
+from ..metrics import Level
+from ..rulebook import Indicator, RuleBook
+from .terminal import (
+    Day,
+    Terminal,
+    as_of_option,
+    format_option,
+    out,
+    pass_terminal,
+    print_json,
+    print_problems,
+    print_table,
+)
+
+_LEVELS = {Level.COUNTY: "县", Level.SCHOOL: "学校", Level.STAGE: "学段", Level.CLASS: "班级"}
+
+
+@click.group()
+def plugin() -> None:
+    """已安装的插件。"""
+
+
+@plugin.command("list")
+@format_option
+@pass_terminal
+def plugin_list(terminal: Terminal, form: str) -> None:
+    """列出插件和它们的问题。"""
+    states = terminal.plugins.states.values()
+    if form == "json":
+        print_json(
+            [
+                {"name": s.name, "version": s.version, "problems": [str(p) for p in s.problems]}
+                for s in states
+            ]
+        )
+        return
+    rows = [
+        (s.name, s.version, f"有 {len(s.problems)} 个问题" if s.problems else "正常")
+        for s in states
+    ]
+    print_table("插件", ("名称", "版本", "状态"), rows)
+
+
+@plugin.command("check")
+@click.argument("name", required=False)
+@pass_terminal
+@click.pass_context
+def plugin_check(context: click.Context, terminal: Terminal, name: str | None) -> None:
+    """检查插件的评价办法和数据项定义;有问题时退出码为 1。"""
+    states = terminal.plugins.states
+    if name and name not in states:
+        raise click.BadParameter(f"没有安装插件 {name};已安装:{'、'.join(states)}")
+    checked = [states[name]] if name else list(states.values())
+    faulty = [state for state in checked if state.problems]
+    for state in faulty:
+        print_problems(state.problems)
+    out.print(f"检查了 {len(checked)} 个插件,{len(faulty)} 个有问题")
+    context.exit(1 if faulty else 0)
+
+
+@click.group()
+def book() -> None:
+    """评价办法。"""
+
+
+@book.command("list")
+@format_option
+@pass_terminal
+def book_list(terminal: Terminal, form: str) -> None:
+    """列出全部评价办法及版本。"""
+    shelf = terminal.plugins.shelf
+    if form == "json":
+        print_json(books_document(shelf))
+        return
+    rows = [
+        (b.code, b.edition, b.title, b.basis, str(b.since), str(b.until or ""), b.extends or "")
+        for b in shelf
+    ]
+    columns = ("代码", "版本", "名称", "依据", "起", "止", "扩展自")
+    print_table("评价办法", columns, rows)
+
+
+@book.command("show")
+@click.argument("code")
+@as_of_option
+@format_option
+@pass_terminal
+def book_show(terminal: Terminal, code: str, as_of: Day | None, form: str) -> None:
+    """显示一个评价办法(缺省为今天有效的版本)。"""
+    day = as_of or datetime.now(UTC).date()
+    found = terminal.plugins.shelf.named(code, day)
+    if form == "json":
+        print_json(book_document(found))
+    else:
+        _show(found)
+
+
+def _show(found: RuleBook) -> None:
+    out.print(f"[bold]{found.title}[/bold] {found.name}")
+    out.print(f"依据 {found.basis};自 {found.since} 起")
+    rows = [
+        (i.code, i.title, _LEVELS[Level(i.subject)], _targets(i), i.clause)
+        for i in found.indicators
+    ]
+    print_table("指标", ("代码", "名称", "对象", "目标", "条款"), rows)
+    if found.duties:
+        duties = [(d.code, d.title, d.lead, "、".join(d.support), d.clause) for d in found.duties]
+        print_table("职责", ("代码", "任务", "牵头", "配合", "条款"), duties)
+    if found.conditions:
+        conditions = [(c.code, c.title, c.grade, c.clause) for c in found.conditions]
+        print_table("否决与限等", ("代码", "情形", "等次", "条款"), conditions)
+
+
+def _targets(indicator: Indicator) -> str:
+    parts = []
+    for target in indicator.targets:
+        stage = STAGE_LABELS[target.stage] if target.stage else ""
+        since = f"({target.since} 起)" if target.since else ""
+        parts.append(f"{stage}{OP_LABELS[target.op]}{target.limit}{since}")
+    return " ".join(parts)
+
+
+@click.command()
+@format_option
+@pass_terminal
+def metrics(terminal: Terminal, form: str) -> None:
+    """列出可填报的数据项。"""
+    vocabulary = terminal.plugins.vocabulary
+    if form == "json":
+        print_json(metrics_document(vocabulary))
+        return
+    rows = [(m.code, m.label, m.unit, _LEVELS[m.level], m.note) for m in vocabulary]
+    print_table("数据项", ("代码", "名称", "单位", "对象", "说明"), rows)

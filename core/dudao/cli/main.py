@@ -1,0 +1,66 @@
+"""The command group, its start and its end: plugins found, faults said, exit codes given."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import DudaoError
+from ..plugins import Plugins
+from . import books, evaluating, figures, tenants
+from .terminal import Terminal, print_problems
+
+BAD_INPUT = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("dudao-data"),
+    envvar="DUDAO_DATA",
+    show_default=True,
+    help="数据所在文件夹(内置数据库)。",
+)
+@click.option("--database", envvar="DUDAO_DATABASE", help="数据库地址;缺省为文件夹中的 SQLite。")
+@click.version_option(package_name="dudao")
+@click.pass_context
+def cli(context: click.Context, data: Path, database: str | None) -> None:
+    """Dudao 督导:数据填一次,逐条评价,每个结论都说明依据。"""
+    plugins = context.find_object(Plugins) or Plugins()
+    context.obj = Terminal(plugins, database, data)
+    context.obj.warn_of_plugins()
+
+
+for command in (
+    tenants.demo,
+    tenants.tenant,
+    tenants.db,
+    books.plugin,
+    books.book,
+    books.metrics,
+    figures.template,
+    figures.take,
+    evaluating.evaluate,
+    evaluating.explain_,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command: exit 0 when fine, 1 for unmet items under --strict, 2 for bad input."""
+    plugins = Plugins()
+    plugins.add_commands(cli)
+    try:
+        code = cli.main(standalone_mode=False, obj=plugins)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.exceptions.Abort:
+        code = 130
+    except DudaoError as error:
+        print_problems(error.problems)
+        code = BAD_INPUT
+    sys.exit(code if isinstance(code, int) else 0)
