@@ -1,0 +1,58 @@
+"""Conformance: holes between dated targets are found; unknown plugins are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dudao.api import DudaoError, Plugins
+from dudao.rulebook import RuleBook
+from dudao.testing import conform, gaps
+
+
+def book_with(*targets: dict[str, Any]) -> RuleBook:
+    return RuleBook.model_validate(
+        {
+            "code": "demo.book",
+            "edition": "2020",
+            "title": "示例",
+            "basis": "示〔2020〕1号",
+            "since": "2020-01-01",
+            "indicators": [
+                {
+                    "code": "X",
+                    "title": "示例",
+                    "subject": "county",
+                    "clause": "示〔2020〕1号 1",
+                    "measure": {"kind": "value", "metric": "primary_retention"},
+                    "targets": [{"op": ">=", "limit": 95, **target} for target in targets],
+                }
+            ],
+        }
+    )
+
+
+def test_a_day_without_a_target_between_two_is_found() -> None:
+    (problem,) = gaps(book_with({"until": "2020-12-30"}, {"since": "2021-01-01"}))
+    assert problem.what == "2020-12-30 之后到 2021-01-01 之前没有目标值"
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        ({"until": "2020-12-31"}, {"since": "2021-01-01"}),
+        ({"since": "2021-01-01"},),
+        ({"until": "2020-12-31"},),
+        ({"until": "2020-12-30", "stage": "primary"}, {"since": "2021-01-01", "stage": "junior"}),
+    ],
+)
+def test_seamless_late_ended_and_other_stages_targets_leave_no_hole(
+    targets: tuple[dict[str, Any], ...],
+) -> None:
+    assert list(gaps(book_with(*targets))) == []
+
+
+def test_a_plugin_that_is_not_installed_is_refused() -> None:
+    with pytest.raises(DudaoError, match="没有安装"):
+        conform("nowhere", Plugins())
