@@ -49,8 +49,8 @@ from .facts import (
 )
 from .grading import Closed, ConditionState, Grade, Standing, Veto
 from .hookspecs import impl
-from .metrics import Kind, Level, Metric, Vocabulary
-from .plugins import MetricsFile, Plugins, metrics_in
+from .metrics import Kind, Level, Metric, MetricsFile, Vocabulary, metrics_in
+from .plugins import Plugins
 from .rulebook import (
     BookFile,
     Condition,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import click
 
     from .demo import DemoTenant
-    from .plugins import MetricsFile
+    from .metrics import MetricsFile
     from .rulebook import BookFile
 
 hookspec = pluggy.HookspecMarker("dudao")

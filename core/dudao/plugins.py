@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
 from typing import Any
 
 import click
@@ -19,20 +18,6 @@ from .metrics import Vocabulary, read_vocabulary, shared_vocabulary
 from .rulebook import BookFile, assemble
 
 GROUP = "dudao"
-
-
-@dataclass(frozen=True, slots=True)
-class MetricsFile:
-    """The text of a plugin's own vocabulary and where it stands."""
-
-    where: str
-    text: str
-
-
-def metrics_in(package: str) -> tuple[MetricsFile, ...]:
-    """Return the plugin's `metrics.toml` as a file for the `dudao_metrics` hook."""
-    path = files(package) / "metrics.toml"
-    return (MetricsFile(f"{package}/metrics.toml", path.read_text(encoding="utf-8")),)
 
 
 @dataclass(slots=True)
@@ -84,7 +69,7 @@ class Plugins:
         for name in list(self._sound()):
             for file in self._ask(name, "dudao_metrics"):
                 try:
-                    more = read_vocabulary(file.text, file.where, f"{name}.")
+                    more = read_vocabulary(file, f"{name}.")
                     vocabulary = vocabulary.joined(more)
                 except DudaoError as error:
                     self.states[name].problems.extend(error.problems)

@@ -1,7 +1,14 @@
 """The shared vocabulary of figures: codes, labels, units, and how each value is read and shown."""
 
 from .model import Band, Kind, Level, Metric, plain
-from .vocabulary import Form, Vocabulary, read_vocabulary, shared_vocabulary
+from .vocabulary import (
+    Form,
+    MetricsFile,
+    Vocabulary,
+    metrics_in,
+    read_vocabulary,
+    shared_vocabulary,
+)
 
 __all__ = [
     "Band",
@@ -9,7 +16,9 @@ __all__ = [
     "Kind",
     "Level",
     "Metric",
+    "MetricsFile",
     "Vocabulary",
+    "metrics_in",
     "plain",
     "read_vocabulary",
     "shared_vocabulary",

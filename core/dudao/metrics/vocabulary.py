@@ -24,6 +24,20 @@ class Form:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class MetricsFile:
+    """The text of a plugin's own vocabulary and where it stands, for messages."""
+
+    where: str
+    text: str
+
+
+def metrics_in(package: str) -> tuple[MetricsFile, ...]:
+    """Return the `metrics.toml` that a plugin's package ships."""
+    path = files(package) / "metrics.toml"
+    return (MetricsFile(f"{package}/metrics.toml", path.read_text(encoding="utf-8")),)
+
+
 class Vocabulary:
     """All metrics and forms by code. Codes are unique; a plugin's carry the plugin's prefix."""
 
@@ -66,20 +80,20 @@ class Vocabulary:
         return Vocabulary([*self, *other], [*self.forms.values(), *other.forms.values()])
 
 
-def read_vocabulary(text: str, where: str, prefix: str = "") -> Vocabulary:
-    """Read metrics and forms from TOML text; `prefix` is what each code must start with.
+def read_vocabulary(file: MetricsFile, prefix: str = "") -> Vocabulary:
+    """Read metrics and forms from a TOML file; `prefix` is what each code must start with.
 
     The text holds `[[forms]]` and, by level, `[levels.<level>]` tables with `form` and `metrics`
     (a level with several forms nests further tables). Raises DudaoError naming file and key.
     """
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
-        raise DudaoError(Problem(where, f"不是有效的 TOML:{error}")) from None
+        raise DudaoError(Problem(file.where, f"不是有效的 TOML:{error}")) from None
     problems: list[Problem] = []
     metrics: list[Metric] = []
     for level, table in data.get("levels", {}).items():
-        metrics += _read_table(level, table, where, prefix, problems)
+        metrics += _read_table(level, table, file.where, prefix, problems)
     if problems:
         raise DudaoError(problems)
     forms = [Form(form["code"], form["title"]) for form in data.get("forms", [])]
@@ -109,4 +123,5 @@ def _read_table(
 def shared_vocabulary() -> Vocabulary:
     """Return the vocabulary that ships with the core."""
     source = files(__package__) / "vocabulary.toml"
-    return read_vocabulary(source.read_text(encoding="utf-8"), "vocabulary.toml")
+    text = source.read_text(encoding="utf-8")
+    return read_vocabulary(MetricsFile("vocabulary.toml", text))
