@@ -1,6 +1,6 @@
 """The use cases: values in and out, the database behind them."""
 
-from .assessing import Assessed, assess, explain, summarised
+from .assessing import Assessed, assess, explain, sources_of, summarised
 from .demo import load_demo
 from .documents import book_document, books_document, evaluation_document, metrics_document
 from .explaining import trace_of
@@ -26,6 +26,7 @@ __all__ = [
     "metrics_document",
     "open_office",
     "read_figures",
+    "sources_of",
     "summarised",
     "take_in",
     "tenant_card",

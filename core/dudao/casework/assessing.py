@@ -9,7 +9,7 @@ from typing import Any
 from ..checks import Doubt
 from ..errors import refuse
 from ..evaluate import Evaluation, Trace, evaluate, pack, unpack
-from ..facts import FactSet, Stage
+from ..facts import FactSet, Key, Source, Stage
 from ..grading import Grade, Standing
 from ..rulebook import RuleBook
 from ..store import (
@@ -184,8 +184,7 @@ def explain(
 
     Raises DudaoError that names the subjects or stages there are when it is not among them.
     """
-    with office.database.reading(scope(office, assessed.tenant.code)) as session:
-        known = sources(session, assessed.tenant.code, assessed.period)
+    known = sources_of(office, assessed.tenant.code, assessed.period)
     return trace_of(
         assessed.evaluation,
         assessed.facts,
@@ -196,3 +195,9 @@ def explain(
         stage,
         assessed.previous,
     )
+
+
+def sources_of(office: Office, tenant: str, period: str) -> dict[Key, Source]:
+    """Return where each figure of a tenant and period comes from, by its latest change."""
+    with office.database.reading(scope(office, tenant)) as session:
+        return sources(session, tenant, period)
