@@ -9,7 +9,7 @@ import pytest
 
 from dudao.api import FactSet, Plugins, RuleBook
 from dudao.evaluate import State, evaluate
-from dudao.testing import conform, gaps
+from dudao.testing import conform, gaps, unnoticed
 
 PLUGINS = ("national", "pingluo", "yimei")
 BOOKS = (
@@ -37,6 +37,11 @@ def months(first: date) -> Iterator[date]:
 @pytest.mark.parametrize("name", PLUGINS)
 def test_a_bundled_plugin_conforms(name: str, plugins: Plugins) -> None:
     assert conform(name, plugins) == []
+
+
+@pytest.mark.parametrize("name", PLUGINS)
+def test_no_limit_of_a_bundled_plugin_could_change_unnoticed(name: str, plugins: Plugins) -> None:
+    assert unnoticed(name, plugins) == []
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -1,7 +1,7 @@
 """What a plugin's author checks a plugin with: worked cases and conformance."""
 
 from .cases import Case, Expected, WorkedCase, cases_in, run_case, run_cases
-from .conformance import conform, gaps
+from .conformance import conform, gaps, unnoticed
 
 __all__ = [
     "Case",
@@ -12,4 +12,5 @@ __all__ = [
     "gaps",
     "run_case",
     "run_cases",
+    "unnoticed",
 ]

@@ -20,8 +20,7 @@ from ..exchange import read_facts_json
 from ..facts import STAGE_LABELS, FactSet, Stage
 from ..grading import grade
 from ..metrics import Vocabulary
-from ..plugins import Plugins
-from ..rulebook import explain
+from ..rulebook import Shelf, explain
 
 Key = tuple[str, str, Stage | None]
 
@@ -33,7 +32,7 @@ class _Part(BaseModel):
 class Expected(_Part):
     """One verdict. Without `subject` it is the county's; what is left out is not compared.
 
-    `value` is compared at the decimals it is written with, rounded half up; words as words.
+    `value` is compared at the decimals it is written with, rounded half up; `limit` exactly.
     """
 
     indicator: str
@@ -131,20 +130,22 @@ def _facts(package: str, case: Case) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def run_cases(package: str, plugins: Plugins) -> list[Problem]:
+def run_cases(package: str, shelf: Shelf, vocabulary: Vocabulary) -> list[Problem]:
     """Return every difference between a package's worked cases and what is evaluated."""
-    return [problem for worked in cases_in(package) for problem in run_case(worked, plugins)]
+    return [
+        problem for worked in cases_in(package) for problem in run_case(worked, shelf, vocabulary)
+    ]
 
 
-def run_case(worked: WorkedCase, plugins: Plugins) -> list[Problem]:
+def run_case(worked: WorkedCase, shelf: Shelf, vocabulary: Vocabulary) -> list[Problem]:
     """Evaluate one case and return every difference to what it expects; none is the aim."""
-    case, vocabulary = worked.case, plugins.vocabulary
+    case = worked.case
     place = f"{worked.where}“{case.title}”"
     reading = read_facts_json(worked.facts, vocabulary, place)
     if reading.facts is None or reading.problems:
         return [Problem(fault.where, fault.what, fault.expected) for fault in reading.problems]
     try:
-        book = plugins.shelf.named(case.book, case.as_of)
+        book = shelf.named(case.book, case.as_of)
     except DudaoError as error:
         return list(error.problems)
     evaluation = evaluate(book, [reading.facts], case.as_of, vocabulary)
@@ -178,9 +179,9 @@ def _differences(
             f"结论为{STATE_LABELS[verdict.state]}({verdict.printed})",
             f"应为{STATE_LABELS[state]}",
         )
-    if expected.value is not None and not _equal(expected.value, verdict.value):
+    if expected.value is not None and not _prints(expected.value, verdict.value):
         yield Problem(where, f"数值为 {verdict.value}", f"应为 {expected.value}")
-    if expected.limit is not None and not _equal(expected.limit, verdict.limit):
+    if expected.limit is not None and not _equals(expected.limit, verdict.limit):
         yield Problem(where, f"目标值为 {verdict.limit}", f"应为 {expected.limit}")
     if expected.until is not None and expected.until != verdict.until:
         yield Problem(where, f"放宽期限为 {verdict.until}", f"应为 {expected.until}")
@@ -196,14 +197,24 @@ def _flag_difference(expected: tuple[str, ...], verdict: Verdict, where: str) ->
         yield Problem(where, f"标记为 {_listed(sorted(flags))}", f"应为 {_listed(expected)}")
 
 
-def _equal(expected: str, found: str | None) -> bool:
-    if found is None:
-        return False
+def _number(text: str | None) -> Decimal | None:
     try:
-        wanted = Decimal(expected)
-        return Decimal(found).quantize(wanted, ROUND_HALF_UP) == wanted
+        return None if text is None else Decimal(text)
     except InvalidOperation:
+        return None
+
+
+def _prints(expected: str, found: str | None) -> bool:
+    """Return whether the value found, rounded to the decimals of the expected one, is that one."""
+    wanted, value = _number(expected), _number(found)
+    if wanted is None or value is None:
         return expected == found
+    return value.quantize(wanted, ROUND_HALF_UP) == wanted
+
+
+def _equals(expected: str, found: str | None) -> bool:
+    wanted = _number(expected)
+    return expected == found if wanted is None else wanted == _number(found)
 
 
 def _grade_differences(

@@ -1,16 +1,17 @@
-"""Conformance of an installed plugin: it loads, its dates leave no hole, its cases reproduce."""
+"""Conformance of an installed plugin: it loads, leaves no hole in time, its cases hold it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from ..errors import DudaoError, Problem, refuse
 from ..plugins import GROUP, Plugins
-from ..rulebook import Indicator, RuleBook, Target
-from .cases import run_cases
+from ..rulebook import Indicator, RuleBook, Shelf, Target
+from .cases import WorkedCase, cases_in, run_case
+from .mutation import Mutant, mutants
 
 
 def conform(name: str, plugins: Plugins) -> list[Problem]:
@@ -18,20 +19,64 @@ def conform(name: str, plugins: Plugins) -> list[Problem]:
 
     Raises DudaoError when no plugin of this name is installed.
     """
+    entry = _entry(name, plugins)
+    if plugins.states[name].problems:
+        return list(plugins.states[name].problems)
+    problems = [problem for book in _owned(name, plugins.shelf) for problem in gaps(book)]
+    try:
+        cases = cases_in(_package(entry))
+    except DudaoError as error:
+        return [*problems, *error.problems]
+    for worked in cases:
+        problems += run_case(worked, plugins.shelf, plugins.vocabulary)
+    return problems
+
+
+def unnoticed(name: str, plugins: Plugins) -> list[Problem]:
+    """Return the limits of a sound plugin's books that could change and no worked case would fail.
+
+    Every limit is moved by a fiftieth both ways (a yes/no or a word: to another); inherited
+    indicators are their own book's business. Raises DudaoError like `cases_in` and `conform`.
+    """
+    cases = cases_in(_package(_entry(name, plugins)))
+    return [
+        Problem(
+            f"{mutant.book.name} indicators {mutant.indicator} targets",
+            f"{mutant},没有算例发现",
+            "请补一个算例",
+        )
+        for book in _owned(name, plugins.shelf)
+        for mutant in mutants(book, plugins.shelf)
+        if not _noticed(mutant, cases, plugins)
+    ]
+
+
+def _noticed(mutant: Mutant, cases: Sequence[WorkedCase], plugins: Plugins) -> bool:
+    about = [worked for worked in cases if _names(worked, mutant.book)]
+    # Cases that name the indicator first: one of them will usually do.
+    about.sort(key=lambda worked: mutant.indicator not in {e.indicator for e in worked.case.expect})
+    shelf = Shelf([(mutant.book, "")])
+    return any(run_case(worked, shelf, plugins.vocabulary) for worked in about)
+
+
+def _names(worked: WorkedCase, book: RuleBook) -> bool:
+    return worked.case.book in (book.name, book.code)
+
+
+def _owned(name: str, shelf: Shelf) -> list[RuleBook]:
+    return [book for book in shelf if shelf.owner(book) == name]
+
+
+def _entry(name: str, plugins: Plugins) -> EntryPoint:
     entry = next(iter(entry_points(group=GROUP, name=name)), None)
-    if entry is None:
+    if entry is None or name not in plugins.states:
         known = "、".join(sorted(plugins.states)) or "(无)"
         raise refuse(f"插件 {name}", "没有安装", f"已安装:{known}")
-    problems = list(plugins.states[name].problems)
-    for book in plugins.shelf:
-        if plugins.shelf.owner(book) == name:
-            problems += gaps(book)
-    if not plugins.states[name].problems:
-        try:
-            problems += run_cases(import_module(entry.module).__package__ or entry.module, plugins)
-        except DudaoError as error:
-            problems += error.problems
-    return problems
+    return entry
+
+
+def _package(entry: EntryPoint) -> str:
+    return import_module(entry.module).__package__ or entry.module
 
 
 def gaps(book: RuleBook) -> Iterator[Problem]:

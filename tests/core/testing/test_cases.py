@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dudao.api import DudaoError, Plugins
+from dudao.api import DudaoError, Plugins, Problem
 from dudao.testing import Case, Expected, WorkedCase, cases_in, run_case
 
 FACTS = """{"tenant": "000000", "period": "2023", "subjects": [
@@ -34,17 +34,21 @@ def worked(**changes: Any) -> WorkedCase:
     return WorkedCase("示例", Case.model_validate(fields | changes), FACTS)
 
 
+def problems_of(case: WorkedCase, plugins: Plugins) -> list[Problem]:
+    return run_case(case, plugins.shelf, plugins.vocabulary)
+
+
 def expecting(**changes: Any) -> WorkedCase:
     return worked(expect=[{"indicator": "Q2", "state": "met"} | changes])
 
 
 def test_a_case_that_reproduces_reports_nothing(plugins: Plugins) -> None:
-    assert run_case(worked(), plugins) == []
+    assert problems_of(worked(), plugins) == []
 
 
 def test_a_value_is_compared_at_the_decimals_it_is_written_with(plugins: Plugins) -> None:
-    assert run_case(expecting(value="0.95"), plugins) == []
-    (problem,) = run_case(expecting(value="0.954"), plugins)
+    assert problems_of(expecting(value="0.95"), plugins) == []
+    (problem,) = problems_of(expecting(value="0.954"), plugins)
     assert problem.expected == "应为 0.954"
     assert "0.9533333333" in problem.what
 
@@ -65,32 +69,32 @@ def test_a_value_is_compared_at_the_decimals_it_is_written_with(plugins: Plugins
 def test_each_part_of_an_expectation_can_fail(
     changes: dict[str, Any], said: str, plugins: Plugins
 ) -> None:
-    (problem,) = run_case(expecting(**changes), plugins)
+    (problem,) = problems_of(expecting(**changes), plugins)
     assert said in problem.what
     assert "残疾儿童入学率" in problem.where
 
 
 def test_grades_and_vetoes_are_compared(plugins: Plugins) -> None:
-    (problem,) = run_case(worked(possible=["达标"]), plugins)
+    (problem,) = problems_of(worked(possible=["达标"]), plugins)
     assert problem.what == "可能等次为 不达标"
-    (problem,) = run_case(worked(vetoes={"V1": "undetermined"}), plugins)
+    (problem,) = problems_of(worked(vetoes={"V1": "undetermined"}), plugins)
     assert "triggered" in problem.what
 
 
 def test_doubts_are_compared(plugins: Plugins) -> None:
-    assert run_case(worked(doubts=[]), plugins) == []
-    (problem,) = run_case(worked(doubts=["pupils_twice"]), plugins)
+    assert problems_of(worked(doubts=[]), plugins) == []
+    (problem,) = problems_of(worked(doubts=["pupils_twice"]), plugins)
     assert problem.expected == "应为 pupils_twice"
 
 
 def test_an_unknown_book_is_named(plugins: Plugins) -> None:
-    (problem,) = run_case(worked(book="cn.unknown"), plugins)
+    (problem,) = problems_of(worked(book="cn.unknown"), plugins)
     assert "cn.unknown" in problem.where
 
 
 def test_faulty_figures_are_reported_and_not_judged(plugins: Plugins) -> None:
     faulty = replace(worked(), facts=FACTS.replace("286", "-1"))
-    (problem,) = run_case(faulty, plugins)
+    (problem,) = problems_of(faulty, plugins)
     assert "-1" in problem.what
 
 
@@ -120,7 +124,7 @@ def test_inline_figures_reach_the_facts_file_as_written(
 ) -> None:
     (one,) = cases_in(package(tmp_path, monkeypatch, CASE))
     assert '"98000.50"' in one.facts
-    assert run_case(one, plugins) == []
+    assert problems_of(one, plugins) == []
     assert str(one) == "一例"
 
 

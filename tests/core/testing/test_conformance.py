@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from dudao.api import DudaoError, Plugins
-from dudao.rulebook import RuleBook
+from dudao.rulebook import RuleBook, Shelf
 from dudao.testing import conform, gaps
+from dudao.testing.mutation import mutants
+
+
+@pytest.fixture(scope="module")
+def plugins() -> Plugins:
+    return Plugins()
 
 
 def book_with(*targets: dict[str, Any]) -> RuleBook:
@@ -53,6 +60,20 @@ def test_seamless_late_ended_and_other_stages_targets_leave_no_hole(
     assert list(gaps(book_with(*targets))) == []
 
 
-def test_a_plugin_that_is_not_installed_is_refused() -> None:
+def test_every_limit_of_a_book_is_moved_both_ways() -> None:
+    book = book_with({"until": "2020-12-31"}, {"since": "2021-01-01", "limit": 0})
+    changed = [
+        [str(target.limit) for target in mutant.book.by_code["X"].targets]
+        for mutant in mutants(book, Shelf())
+    ]
+    assert changed == [["96.90", "0"], ["93.10", "0"], ["95", "1"], ["95", "-1"]]
+
+
+def test_what_a_book_inherits_is_not_its_own_to_change(plugins: Plugins) -> None:
+    book = plugins.shelf.named("pingluo.balanced@2019", date(2020, 1, 1))
+    assert {mutant.indicator[:2] for mutant in mutants(book, plugins.shelf)} == {"P-"}
+
+
+def test_a_plugin_that_is_not_installed_is_refused(plugins: Plugins) -> None:
     with pytest.raises(DudaoError, match="没有安装"):
-        conform("nowhere", Plugins())
+        conform("nowhere", plugins)
