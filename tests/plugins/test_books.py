@@ -50,7 +50,8 @@ def test_everything_in_a_book_has_a_clause_of_a_document_it_names(
 ) -> None:
     book = book_named(plugins, name)
     documents = (book.basis, *book.sources)
-    cited = {entry.code: entry.clause for entry in (*book.indicators, *book.conditions)}
+    cited = {entry.code: entry.clause for entry in book.indicators}
+    cited |= {entry.code: entry.clause for entry in book.conditions}
     cited |= {entry.code: entry.clause for entry in book.duties}
     cited |= {f"阶段 {entry.code}": entry.clause for entry in book.phases}
     assert cited
