@@ -39,7 +39,7 @@ def stored(metric: Metric) -> st.SearchStrategy[int]:
     """Return stored integers that a metric accepts."""
     if metric.choices:
         return st.sampled_from(sorted(WORDS[metric.kind].values()))
-    most = 10**13 * 10**metric.decimals - 1
+    most = int(metric.ceiling) * 10**metric.decimals - 1
     return st.integers(0, 5000) | st.integers(0, most)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import StrEnum
 from typing import Annotated
 
@@ -53,8 +53,11 @@ _ALIASES: dict[Kind, dict[str, int]] = {
     Kind.TREND: {"下降": -1, "持平": 0, "上升": 1},
 }
 _DECIMALS: dict[Kind, int] = {Kind.AMOUNT: 4, Kind.PERCENT: 6, Kind.RATE: 6}
-# Far above any county's figures and far below what a 64-bit column can hold.
-_CEILING = Decimal(10) ** 13
+# A stored integer has at most 18 digits: it fits a 64-bit column. 100 万亿 is far above the gross
+# product of any province in yuan.
+_STORED_DIGITS = 18
+_WHOLE_DIGITS = 14
+_EXACT = Context(prec=_STORED_DIGITS + 1, traps=[Inexact])
 
 
 class Band(BaseModel):
@@ -90,6 +93,11 @@ class Metric(BaseModel):
     def decimals(self) -> int:
         """Number of decimal places kept; more than that is refused, never rounded away."""
         return _DECIMALS.get(self.kind, 0)
+
+    @property
+    def ceiling(self) -> Decimal:
+        """The number that every value has to stay below."""
+        return Decimal(10) ** min(_WHOLE_DIGITS, _STORED_DIGITS - self.decimals)
 
     @property
     def merging(self) -> str:
@@ -140,14 +148,21 @@ class Metric(BaseModel):
             raise ValueError(f"“{text}”不是有限的数,应为{self._expected()}")
         if number < 0:
             raise ValueError(f"{text} 是负数,应为{self._expected()}")
-        if number >= _CEILING:
-            raise ValueError(f"{text} 超出可填范围(小于 10 万亿)")
-        scaled = number.scaleb(self.decimals)
-        if scaled != scaled.to_integral_value():
+        if number >= self.ceiling:
+            raise ValueError(f"{text} 超出可填范围(应小于 {self.ceiling.scaleb(-8):f} 亿)")
+        if (scaled := self._scaled(number)) is None:
             if self.decimals == 0:
                 raise ValueError(f"{text} 不是整数,应为{self._expected()}")
             raise ValueError(f"{text} 的小数超过 {self.decimals} 位")
-        return int(scaled)
+        return scaled
+
+    def _scaled(self, number: Decimal) -> int | None:
+        """Return the stored integer, or None when the number has more decimals than are kept."""
+        try:
+            scaled = number.scaleb(self.decimals, _EXACT)
+        except Inexact:
+            return None
+        return int(scaled) if scaled == scaled.to_integral_value() else None
 
     def _expected(self) -> str:
         if self.choices:

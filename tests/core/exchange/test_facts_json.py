@@ -307,7 +307,7 @@ def test_what_is_not_a_facts_file_is_refused(text: str | bytes, expected: str) -
 
 
 @pytest.mark.parametrize(
-    "number", ["9" * 5000, "1e999999999999", "1e-400", "0." + "1" * 50, "1e13"]
+    "number", ["9" * 5000, "1e999999999999", "1e-400", "0." + "1" * 50, "1e14"]
 )
 def test_a_number_that_no_figure_can_be_is_a_fault(number: str) -> None:
     text = '{"tenant":"1","period":"2023","subjects":[{"code":"1","kind":"county","facts":'
