@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -17,12 +18,14 @@ from dudao.facts import (
     SubjectFacts,
     stage_of_grade,
 )
-from dudao.metrics import Level, Metric, shared_vocabulary
+from dudao.metrics import Kind, Level, Metric, shared_vocabulary
 from dudao.metrics.model import WORDS
 
 TENANT = "999999"
 
-codes = st.from_regex(r"[A-Za-z0-9一-龥][A-Za-z0-9一-龥.\-_]{0,12}", fullmatch=True)
+codes = st.builds(
+    str.__add__, st.sampled_from("S0校"), st.text(st.sampled_from("AZ019一龥.-_"), max_size=8)
+)
 names = (
     (
         st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
@@ -39,27 +42,23 @@ def stored(metric: Metric) -> st.SearchStrategy[int]:
     """Return stored integers that a metric accepts."""
     if metric.choices:
         return st.sampled_from(sorted(WORDS[metric.kind].values()))
-    most = int(metric.ceiling) * 10**metric.decimals - 1
-    return st.integers(0, 5000) | st.integers(0, most)
+    most = Decimal(100) if metric.kind is Kind.PERCENT else metric.ceiling
+    return st.integers(0, 5000) | st.integers(0, int(most.scaleb(metric.decimals)) - 1)
 
 
-def figures(metrics: Iterable[Metric], min_size: int = 0) -> st.SearchStrategy[dict[str, int]]:
-    """Return figures for some of the metrics; a stage never has 0 pupils."""
-    pairs = st.one_of(
-        [
-            st.tuples(st.just(metric.code), stored(metric)).filter(
-                lambda pair: pair != ("students", 0)
-            )
-            for metric in metrics
-        ]
+@cache
+def figures(level: Level, min_size: int = 0) -> st.SearchStrategy[dict[str, int]]:
+    """Return figures for some of a level's metrics; a stage never has 0 pupils."""
+    pairs = st.sampled_from(shared_vocabulary().of(level)).flatmap(
+        lambda metric: st.tuples(st.just(metric.code), stored(metric))
     )
-    return st.lists(pairs, min_size=min_size, max_size=6).map(dict)
+    sound = pairs.filter(lambda pair: pair != ("students", 0))
+    return st.lists(sound, min_size=min_size, max_size=5).map(dict)
 
 
 @st.composite
 def schools(draw: st.DrawFn, code: str) -> SubjectFacts:
     """Return a school that counts, with stages and classes that its type may have."""
-    vocabulary = shared_vocabulary()
     kind = draw(st.sampled_from(SchoolType))
     school = School(
         kind,
@@ -69,7 +68,7 @@ def schools(draw: st.DrawFn, code: str) -> SubjectFacts:
         draw(st.none() | st.integers(1900, 2020)),
     )
     stages: dict[Stage, dict[str, int]] = {
-        stage: draw(figures(vocabulary.of(Level.STAGE), min_size=1))
+        stage: draw(figures(Level.STAGE, min_size=1))
         for stage in STAGES_OF[kind]
         if draw(st.booleans())
     }
@@ -78,7 +77,7 @@ def schools(draw: st.DrawFn, code: str) -> SubjectFacts:
     classes = tuple(
         ClassFact(room, draw(st.sampled_from(grades)), draw(st.integers(1, 200))) for room in rooms
     )
-    facts = draw(figures(vocabulary.of(Level.SCHOOL)))
+    facts = draw(figures(Level.SCHOOL))
     return SubjectFacts(code, Level.SCHOOL, draw(names), school, facts, stages, classes)
 
 
@@ -88,7 +87,7 @@ def fact_sets(draw: st.DrawFn) -> FactSet:
 
     There is at least one figure.
     """
-    taken = draw(st.lists(codes.filter(TENANT.__ne__), unique=True, max_size=5))
+    taken = draw(st.lists(codes.filter(TENANT.__ne__), unique=True, max_size=4))
     subjects = [draw(schools(code)) for code in taken]
     with_point = draw(st.booleans())
     if subjects and with_point:
@@ -98,6 +97,6 @@ def fact_sets(draw: st.DrawFn) -> FactSet:
     name = draw(st.just("") | names)
     reported = any(one.facts or one.stages or one.classes for one in subjects)
     if not reported or draw(st.booleans()):
-        facts = draw(figures(shared_vocabulary().of(Level.COUNTY), min_size=1))
+        facts = draw(figures(Level.COUNTY, min_size=1))
         subjects.append(SubjectFacts(TENANT, Level.COUNTY, name or TENANT, None, facts))
     return FactSet(TENANT, draw(st.sampled_from(["2019", "2023"])), tuple(subjects), name)

@@ -248,12 +248,12 @@ class Intake:
             grade = self._grade(entry.grade, school)
             students = self._class_size(entry.students)
             number[grade or 0] += 1
-            code = f"{grade}-{number[grade or 0]}"
+            code: str | None = f"{grade}-{number[grade or 0]}"
             if entry.code.value is not None:
-                code = self._read(entry.code, read_text) or "?"
-            if any(other.code == code for other in read):
+                code = self._read(entry.code, read_text)
+            if code and any(other.code == code for other in read):
                 self.fault(entry.code.place, f"班级代码 {shown(code)} 重复", "", code)
-            read.append(ClassFact(code, grade or 0, students or 0))
+            read.append(ClassFact(code or "", grade or 0, students or 0))
         return tuple(read) if len(self.faults) == before else ()
 
     def _grade(self, entry: Entry, school: School | None) -> int | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from ..metrics import Metric
+from ..metrics import Kind, Metric
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 _CODE = re.compile(r"\w[\w.\-]{0,63}")
@@ -41,6 +41,8 @@ class Unfit(ValueError):
 
 def shown(value: object) -> str:
     """Return a value as it may stand in a message: short, on one line, printable."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
     text = named(value) if isinstance(value, Mapping | list) else str(value)
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return "".join(mark if mark.isprintable() or mark == "\u3000" else "\ufffd" for mark in text)
@@ -126,7 +128,8 @@ def read_figure(metric: Metric, value: object) -> int:
     Text that only looks like a number (full-width digits, thousands separators, percent signs)
     is refused with the spelling that would be accepted: guessing could change the figure.
     """
-    if not isinstance(value, bool | int | Decimal | str):
+    misplaced = isinstance(value, bool) and metric.kind is not Kind.YESNO
+    if misplaced or not isinstance(value, bool | int | Decimal | str):
         raise Unfit(f"{named(value)}({shown(value)})不能填在“{metric.label}”", _wanted(metric))
     if isinstance(value, str) and not metric.choices:
         value = _plain_number(metric, value)

@@ -117,7 +117,7 @@ def test_classes_without_a_code_are_numbered_within_their_grade() -> None:
         ({"facts": {"sports_area": "1,200"}}, "“1,200”是文本,不是数字;请填 1200"),
         ({"facts": {"sports_area": "12%"}}, "“12%”带百分号"),
         ({"facts": {"sports_area": "很大"}}, "“很大”不是数字"),
-        ({"facts": {"sports_area": True}}, "是/否不是"),
+        ({"facts": {"sports_area": True}}, "是/否(是)不能填在“体育运动场馆面积”"),
         ({"facts": {"sports_area": [1]}}, "列表(列表)不能填在“体育运动场馆面积”"),
         ({"facts": {"charter": "也许"}}, "“也许”不是可选值"),
         ({"facts": [1]}, "S001 facts:是列表,不是一组键值"),
