@@ -42,10 +42,10 @@ def combined(
     state[(state == State.MET) & ~_met_strictly(rule, members, states, needed)] = State.MET_RELAXED
     state[(absent == len(members)) | ~frame.rows[level].counted] = State.NOT_APPLICABLE
     none = np.full(len(met), -1, dtype=np.int16)
-    one = np.ones(len(met), dtype=np.int64)
+    decided = (state <= State.NOT_MET).astype(np.int64)
     flags = np.zeros(len(met), dtype=np.uint8)
     return Outcome(
-        indicator.code, level, None, state, met.astype(np.int64), one, none, none.copy(), flags
+        indicator.code, level, None, state, met.astype(np.int64), decided, none, none.copy(), flags
     )
 
 

@@ -35,9 +35,9 @@ class Evaluation:
 
     def alone(self, county: int) -> Evaluation:
         """Return the same evaluation for one county only."""
-        picks = {level: np.flatnonzero(rows.county == county) for level, rows in self.rows.items()}
-        rows = {level: self.rows[level].within(pick) for level, pick in picks.items()}
-        outcomes = tuple(outcome.within(picks[outcome.level]) for outcome in self.outcomes)
+        parts = {level: rows.of_county(county) for level, rows in self.rows.items()}
+        rows = {level: self.rows[level].within(part) for level, part in parts.items()}
+        outcomes = tuple(outcome.within(parts[outcome.level]) for outcome in self.outcomes)
         return replace(self, rows=rows, outcomes=outcomes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -41,19 +41,21 @@ class Rows:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def within(self, pick: Index) -> Rows:
-        """Return some of the rows, as those of a single county."""
-        return Rows(
-            [self.codes[row] for row in pick],
-            [self.stages[row] for row in pick],
-            np.zeros(len(pick), dtype=np.intp),
-            self.counted[pick],
-            {
-                new: self.reasons[old]
-                for new, old in enumerate(pick.tolist())
-                if old in self.reasons
-            },
-        )
+    def of_county(self, county: int) -> slice:
+        """Return where one county's rows stand; the rows of a county always follow each other."""
+        first, last = np.searchsorted(self.county, (county, county + 1))
+        return slice(int(first), int(last))
+
+    def within(self, part: slice) -> Rows:
+        """Return a part of the rows, as those of a single county."""
+        codes = self.codes[part]
+        reasons = {
+            row - part.start: reason
+            for row, reason in self.reasons.items()
+            if part.start <= row < part.stop
+        }
+        county = np.zeros(len(codes), dtype=np.intp)
+        return Rows(codes, self.stages[part], county, self.counted[part], reasons)
 
 
 class Frame:
@@ -229,9 +231,12 @@ class Frame:
 _RANK: dict[Stage | None, int] = {Stage.PRIMARY: 0, Stage.JUNIOR: 1}
 
 
-def _stages(subject: SubjectFacts) -> list[Stage]:
+def _stages(subject: SubjectFacts) -> Iterable[Stage]:
     """Stages that a school has by its type, reported or not: an unreported one has no data."""
     school = subject.school
     if school is None or school.type is SchoolType.SPECIAL:
-        return list(subject.stages)
-    return list(dict.fromkeys((*STAGES_OF[school.type], *subject.stages)))
+        return subject.stages
+    expected = STAGES_OF[school.type]
+    if all(stage in expected for stage in subject.stages):
+        return expected
+    return dict.fromkeys((*expected, *subject.stages))

@@ -95,6 +95,7 @@ def judge(
     if values.reported is not None:
         flags[values.reported & (state <= State.NOT_MET)] = Flag.REPORTED
     _relax(frame, indicator, outcome, day, previous)
+    outcome.den = np.where(values.known, outcome.den, 0)
     return outcome
 
 

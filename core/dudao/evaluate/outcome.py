@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,8 +61,8 @@ class Measured:
 class Outcome:
     """One indicator (for a county indicator by stage: one stage of it) over all rows of a level.
 
-    `num`/`den` is the exact value where `state` is not NO_DATA or NOT_APPLICABLE; `target` and
-    `relaxation` index the indicator's lists, −1 for none.
+    `num`/`den` is the exact value, `den` 0 where there is none; `target` and `relaxation` index
+    the indicator's lists, −1 for none.
     """
 
     indicator: str
@@ -83,7 +82,7 @@ class Outcome:
         self.state[rows] = State.NOT_APPLICABLE
         self.flags[rows] = 0
 
-    def within(self, rows: npt.NDArray[Any]) -> Outcome:
+    def within(self, rows: slice) -> Outcome:
         """Return the outcome for some rows only."""
         return Outcome(
             self.indicator,

@@ -83,9 +83,7 @@ def left_out(subject: SubjectFacts, population: Population) -> str:
     return ""
 
 
-def _point_left_out(subject: SubjectFacts, least: int | None) -> str:
-    if least is None:
-        return "教学点不在评价范围"
+def _point_left_out(subject: SubjectFacts, least: int) -> str:
     counts = [figures.get("students") for figures in subject.stages.values()]
     known = [count for count in counts if count is not None]
     # Unknown enrolment is no ground to leave a point out.

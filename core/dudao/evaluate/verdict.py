@@ -70,7 +70,7 @@ def verdict_at(
     relaxed = outcome.relaxation[row]
     relaxation = indicator.relaxations[relaxed] if relaxed >= 0 else None
     flags = Flag(int(outcome.flags[row]))
-    value, printed = _value(indicator, vocabulary, outcome, row, state, flags)
+    value, printed = _value(indicator, vocabulary, outcome, row, flags)
     until, titles = _expiry(evaluation, indicator, outcome, row)
     clause = (target.clause if target else None) or indicator.clause
     bar = relaxation.limit if relaxation and relaxation.limit is not None else None
@@ -125,12 +125,11 @@ def _value(
     vocabulary: Vocabulary,
     outcome: Outcome,
     row: int,
-    state: State,
     flags: Flag,
 ) -> tuple[str | None, str]:
-    if state in (State.NO_DATA, State.NOT_APPLICABLE):
-        return None, "—"
     num, den = int(outcome.num[row]), int(outcome.den[row])
+    if den == 0:
+        return None, "—"
     metric = _metric(indicator, vocabulary)
     if Flag.REPORTED in flags:
         word = next(word for word, rank in WORDS[Kind.TREND].items() if rank == num)
