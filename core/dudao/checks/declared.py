@@ -98,7 +98,7 @@ def _trend(desk: Desk, check: TrendCheck) -> None:
     if total == _FELL and set(values.values()) == {_ROSE}:
         whole = desk.vocabulary[check.total].label
         parts = "、".join(desk.vocabulary[code].label for code in check.parts)
-        message = f"{whole}为下降,而{parts}均为上升"
+        message = f"{whole}下降,而{parts}均上升"
         _note(desk, check, (check.total, *check.parts), message)
 
 
