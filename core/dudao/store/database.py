@@ -8,19 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from ..errors import refuse
+from .schema import known_versions, upgrade, version_of
 from .scope import Scope, TenantSession
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_WAIT = 30  # seconds for which one SQLite writer waits for another
-_UPGRADE_LOCK = 0x6475_6461_6F  # any fixed number, the same in every process
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+_WAIT = 30  # seconds for which one SQLite writer waits for another, unless the address says
 
 
 def default_url(folder: Path) -> str:
@@ -37,7 +33,7 @@ def open_database(url: str) -> Database:
     """
     try:
         address = make_url(url)
-        if address.get_backend_name() not in ("sqlite", "postgresql"):
+        if address.drivername not in _DRIVERS:
             raise refuse("数据库地址", f"不支持 {address.drivername}", "应为 sqlite 或 postgresql")
         engine = create_engine(address, pool_pre_ping=True, connect_args=_arguments(address))
     except ArgumentError:
@@ -51,14 +47,19 @@ def open_database(url: str) -> Database:
 
 
 def _arguments(address: URL) -> dict[str, Any]:
-    return {"timeout": _WAIT} if address.get_backend_name() == "sqlite" else {}
+    waits = address.get_backend_name() == "sqlite" and "timeout" not in address.query
+    return {"timeout": _WAIT} if waits else {}
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     # The driver would begin transactions at its own discretion, and reads in none at all.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -77,7 +78,7 @@ class Database:
         self._is_current = False
         self._where = f"数据库 {engine.url.render_as_string(hide_password=True)}"
         try:
-            self._check_not_newer()
+            self._refuse_newer()
         except BaseException:
             self.close()
             raise
@@ -123,31 +124,26 @@ class Database:
             raise
 
     def upgrade(self) -> None:
-        """Bring the schema to the version of this program; a current one is left as it is."""
-        with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
-            config = _configuration()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        """Bring the tables to the version of this program; current ones are left as they are."""
+        if self._version() != known_versions()[-1]:
+            with self._engine.begin() as connection:
+                upgrade(connection)
 
-    def _revision(self) -> str | None:
+    def _version(self) -> str | None:
         try:
             with self._reader.connect() as connection:
-                return MigrationContext.configure(connection).get_current_revision()
-        except OperationalError as error:
+                return version_of(connection)
+        except DatabaseError as error:
             raise refuse(self._where, f"无法打开:{error.orig}", "请检查地址和权限") from None
 
-    def _check_not_newer(self) -> None:
-        revision = self._revision()
-        known = {script.revision for script in _scripts().walk_revisions()}
-        if revision is not None and revision not in known:
-            what = f"表结构版本 {revision} 比本程序新"
-            raise refuse(self._where, what, "请升级程序后再打开")
+    def _refuse_newer(self) -> None:
+        version = self._version()
+        if version is not None and version not in known_versions():
+            raise refuse(self._where, f"表结构版本 {version} 比本程序新", "请升级程序后再打开")
 
     def _require_current(self) -> None:
         if not self._is_current:
-            if self._revision() != _scripts().get_current_head():
+            if self._version() != known_versions()[-1]:
                 raise refuse(self._where, "表结构不是当前版本", "请先运行 dudao db upgrade")
             self._is_current = True
 
@@ -156,14 +152,3 @@ def _reader(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(reading=True)
-
-
-def _configuration() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_configuration())

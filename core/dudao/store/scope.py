@@ -8,7 +8,8 @@ it, and set the tenant themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -151,28 +152,36 @@ def _check_change(state: ORMExecuteState) -> None:
 
 def _columns_set(state: ORMExecuteState) -> set[str]:
     assert isinstance(state.statement, Update)
-    return {*state.statement.compile().params, *(state.parameters or {})}
+    assigned: Mapping[Any, Any] = state.statement._values or {}
+    return {getattr(column, "key", str(column)) for column in assigned} | {
+        *(state.parameters or {})
+    }
 
 
 def _touched(statement: Executable) -> tuple[bool, bool]:
-    """Tell whether a statement names tenants' tables, and whether in a way criteria cannot see."""
+    """Tell whether a statement names tenants' tables, and whether in a way criteria cannot see.
+
+    Criteria see a table where the same select names its mapped class.
+    """
     tables = _owned_tables()
-    owned = bare = False
-    pending: list[Any] = [statement]
-    seen: set[int] = set()
+    selects: defaultdict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    pending: list[tuple[Any, int]] = [(statement, id(statement))]
+    seen: set[tuple[int, int]] = set()
     while pending:
-        element = pending.pop()
-        if id(element) in seen:
+        element, select = pending.pop()
+        if (id(element), select) in seen:
             continue
-        seen.add(id(element))
+        seen.add((id(element), select))
         if _is_raw(element):
             return True, True
-        if _source_of(element) in tables:
-            owned = True
-            bare = bare or "parententity" not in element._annotations
+        source = _source_of(element)
+        if source in tables:
+            mapped, plain = selects[select]
+            (mapped if "parententity" in element._annotations else plain).add(source)
         else:
-            pending.extend(_parts_of(element))
-    return owned, bare
+            within = id(element) if isinstance(element, Select) else select
+            pending.extend((part, within) for part in _parts_of(element))
+    return bool(selects), any(plain - mapped for mapped, plain in selects.values())
 
 
 def _owned_tables() -> set[str]:
@@ -189,12 +198,12 @@ def _is_raw(element: ClauseElement) -> bool:
     return isinstance(element, ColumnClause) and element.is_literal and element.name != "*"
 
 
-def _source_of(element: Any) -> str | None:
+def _source_of(element: Any) -> str:
     """Return the name of the table that a table, an alias or one of their columns stands for."""
     source = element.table if isinstance(element, ColumnClause) else element
     while isinstance(source, Alias):
         source = source.element
-    return source.fullname if isinstance(source, Table) else None
+    return source.fullname if isinstance(source, Table) else ""
 
 
 def _parts_of(element: Any) -> Iterable[Any]:

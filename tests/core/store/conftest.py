@@ -1,12 +1,11 @@
-"""Tenants and figures that the tests of the store share."""
+"""A database with tenants in it."""
 
 from __future__ import annotations
 
 import pytest
+from tests.core.store.records import COUNTY, NEIGHBOUR, PROVINCE
 
 from dudao.store import Database, Tenant, add_tenant
-
-PROVINCE, COUNTY, NEIGHBOUR = "640000", "640221", "640222"
 
 
 @pytest.fixture

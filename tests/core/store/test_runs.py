@@ -1,0 +1,86 @@
+"""Stored evaluations come back as they were saved, the latest first."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.core.store.records import COUNTY, NEIGHBOUR, PERIOD, PROVINCE
+
+from dudao.errors import DudaoError
+from dudao.store import (
+    Database,
+    RunRecord,
+    Scope,
+    ScopeError,
+    latest_run,
+    load_run,
+    save_run,
+    summaries,
+)
+
+BOOK = "cn.balanced"
+RUN = RunRecord(
+    tenant=COUNTY,
+    period=PERIOD,
+    book=BOOK,
+    edition="2017",
+    as_of=date(2023, 12, 31),
+    book_hash="b" * 64,
+    facts_hash="f" * 64,
+    facts_version=2**40,
+    summary={"grade": ["达标"], "states": {"R1": [1, 0, 2]}},
+    verdicts=b"\x00\xffpacked",
+)
+
+
+def save(database: Database, run: RunRecord) -> int:
+    with database.session(Scope(run.tenant)) as session:
+        return save_run(session, run)
+
+
+def test_a_run_comes_back_as_it_was_saved(peopled: Database) -> None:
+    number = save(peopled, RUN)
+    with peopled.reading(Scope(COUNTY)) as session:
+        loaded = load_run(session, number)
+    assert loaded.created is not None
+    assert loaded.created.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - loaded.created) < timedelta(minutes=5)
+    assert dataclasses.replace(loaded, id=0, created=None) == RUN
+    assert loaded.id == number
+
+
+def test_the_latest_run_of_a_book_is_the_last_saved(peopled: Database) -> None:
+    save(peopled, RUN)
+    last = save(peopled, dataclasses.replace(RUN, edition="2018"))
+    save(peopled, dataclasses.replace(RUN, book="cn.preschool"))
+    save(peopled, dataclasses.replace(RUN, period="2022"))
+    with peopled.reading(Scope(COUNTY)) as session:
+        found = latest_run(session, COUNTY, PERIOD, BOOK)
+        assert latest_run(session, COUNTY, "2021", BOOK) is None
+    assert found is not None
+    assert (found.id, found.edition) == (last, "2018")
+
+
+def test_a_province_compares_the_latest_runs_of_its_counties(peopled: Database) -> None:
+    save(peopled, RUN)
+    mine = save(peopled, dataclasses.replace(RUN, summary={"grade": []}))
+    theirs = save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR))
+    save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR, period="2022"))
+    with peopled.reading(Scope(PROVINCE, frozenset({COUNTY, NEIGHBOUR}))) as session:
+        found = summaries(session, [PROVINCE, COUNTY, NEIGHBOUR], BOOK, PERIOD)
+    assert {tenant: one.run for tenant, one in found.items()} == {COUNTY: mine, NEIGHBOUR: theirs}
+    assert found[COUNTY].summary == {"grade": []}
+    assert found[NEIGHBOUR].summary == RUN.summary
+
+
+def test_a_foreign_run_is_neither_loaded_nor_saved(peopled: Database) -> None:
+    number = save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR))
+    with peopled.session(Scope(COUNTY)) as session:
+        with pytest.raises(DudaoError, match=f"评价运行 {number}:不存在或无权读取"):
+            load_run(session, number)
+        with pytest.raises(ScopeError, match=NEIGHBOUR):
+            summaries(session, [NEIGHBOUR], BOOK, PERIOD)
+    with pytest.raises(ScopeError, match="无权写入"), peopled.session(Scope(COUNTY)) as session:
+        save_run(session, dataclasses.replace(RUN, tenant=NEIGHBOUR))
