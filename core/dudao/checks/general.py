@@ -150,7 +150,7 @@ def _jump(
     high, low = max(now, then), min(now, then)
     if high < _SMALL * scale or (low and Decimal(high) / low < _LARGE_JUMP):
         return
-    times = f"{Decimal(high) / low:.3g} 倍" if low else "一年有、一年为 0"
+    times = f"{Decimal(high) / low:,.1f} 倍" if low else "一年有、一年为 0"
     slip = low and any(abs(Decimal(high) / low / factor - 1) < Decimal("0.2") for factor in _SLIPS)
     desk.doubt(
         "jump",

@@ -59,11 +59,14 @@ def _add(
 ) -> dict[str, int]:
     total: dict[str, int] = {}
     for code, value in parent.items():
-        way = vocabulary[code].merging
-        if way == "keep":
+        metric = vocabulary[code]
+        # A point without a single room has no smallest one either.
+        without = metric.smallest_of and point.get(metric.smallest_of) == 0
+        if metric.merging == "keep" or without:
             total[code] = value
         elif code in point:
-            total[code] = value + point[code] if way == "sum" else min(value, point[code])
+            other = point[code]
+            total[code] = value + other if metric.merging == "sum" else min(value, other)
     return total
 
 

@@ -88,6 +88,7 @@ class Metric(BaseModel):
     plus: tuple[Code, ...] = Field((), description="derived when absent: sum of these ...")
     minus: tuple[Code, ...] = Field((), description="... minus these")
     merge: str | None = Field(None, pattern="^(sum|min|keep)$")
+    smallest_of: Code | None = Field(None, description="the things this is the smallest one of")
 
     @property
     def decimals(self) -> int:
