@@ -1,6 +1,6 @@
 """The shared vocabulary of figures: codes, labels, units, and how each value is read and shown."""
 
-from .model import Band, Kind, Level, Metric, plain
+from .model import PUPILS_IN_SCHOOL, Band, Kind, Level, Metric, plain
 from .vocabulary import (
     Form,
     MetricsFile,
@@ -11,6 +11,7 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "PUPILS_IN_SCHOOL",
     "Band",
     "Form",
     "Kind",

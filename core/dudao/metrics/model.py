@@ -58,6 +58,8 @@ _DECIMALS: dict[Kind, int] = {Kind.AMOUNT: 4, Kind.PERCENT: 6, Kind.RATE: 6}
 _STORED_DIGITS = 18
 _WHOLE_DIGITS = 14
 _EXACT = Context(prec=_STORED_DIGITS + 1, traps=[Inexact])
+# What a band may be counted per instead of a metric: the pupils of all stages of a school.
+PUPILS_IN_SCHOOL = "pupils_in_school"
 
 
 class Band(BaseModel):
@@ -172,10 +174,11 @@ class Metric(BaseModel):
         return ("不小于 0 的整数" if self.decimals == 0 else "不小于 0 的数字") + unit
 
     def show(self, stored: int) -> str:
-        """Return the stored value as people write it, without trailing zeros."""
+        """Return the stored value as people read it: thousands apart, no trailing zeros."""
         if self.kind in LABELS:
             return LABELS[self.kind].get(stored, str(stored))
-        return plain(Decimal(stored).scaleb(-self.decimals))
+        whole, dot, rest = plain(Decimal(stored).scaleb(-self.decimals)).partition(".")
+        return f"{int(whole):,}{dot}{rest}"
 
     def exact(self, stored: int) -> str:
         """Return the stored value in the facts file's spelling (words in English)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DudaoError, Problem
-from .model import Level, Metric
+from ..errors import DudaoError, Problem, problems_in
+from .model import PUPILS_IN_SCHOOL, Level, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,37 @@ class Vocabulary:
         near = get_close_matches(code, self._metrics, n=1)
         return f"是否为 {near[0]}({self._metrics[near[0]].label})?" if near else ""
 
-    def joined(self, other: Vocabulary) -> Vocabulary:
-        """Return this vocabulary with another's metrics and forms added.
+    def joined(self, other: Vocabulary, where: str) -> Vocabulary:
+        """Return this vocabulary with another's metrics and forms added; `where` is their file.
 
-        Raises DudaoError when a code would get a second meaning.
+        Raises DudaoError when a code would get a second meaning, or a reference leads nowhere.
         """
-        twice = [metric.code for metric in other if metric.code in self]
-        if twice:
-            raise DudaoError(
-                Problem(f"数据项 {code}", "代码已被使用", "请换用带插件前缀的代码")
-                for code in twice
-            )
-        return Vocabulary([*self, *other], [*self.forms.values(), *other.forms.values()])
+        taken = "代码已被使用", "请换用带插件前缀的代码"
+        problems = [
+            Problem(f"{where} 数据项 {code}", *taken) for code in other._metrics if code in self
+        ]
+        problems += [
+            Problem(f"{where} 表 {code}", *taken) for code in other.forms.keys() & self.forms
+        ]
+        both = Vocabulary([*other, *self], [*other.forms.values(), *self.forms.values()])
+        problems += [problem for metric in other for problem in both.faults(metric, where)]
+        if problems:
+            raise DudaoError(problems)
+        return both
+
+    def faults(self, metric: Metric, where: str) -> Iterator[Problem]:
+        """Yield a problem for each form or metric that a metric of the file `where` names amiss."""
+        place = f"{where} 数据项 {metric.code}"
+        if metric.form not in self.forms:
+            yield Problem(place, f"没有表 {metric.form}", f"可用:{'、'.join(self.forms)}")
+        per = metric.usual.per if metric.usual else None
+        for code in (metric.part_of, per, *metric.plus, *metric.minus):
+            if code is None or (code == PUPILS_IN_SCHOOL and metric.level is Level.SCHOOL):
+                continue
+            if code not in self:
+                yield Problem(place, f"引用了不存在的数据项 {code}", self.resembling(code))
+            elif self[code].level is not metric.level:
+                yield Problem(place, f"引用的数据项 {code} 不是按 {metric.level} 填报的")
 
 
 def read_vocabulary(file: MetricsFile, prefix: str = "") -> Vocabulary:
@@ -90,33 +109,70 @@ def read_vocabulary(file: MetricsFile, prefix: str = "") -> Vocabulary:
         data = tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
         raise DudaoError(Problem(file.where, f"不是有效的 TOML:{error}")) from None
-    problems: list[Problem] = []
-    metrics: list[Metric] = []
-    for level, table in data.get("levels", {}).items():
-        metrics += _read_table(level, table, file.where, prefix, problems)
-    if problems:
-        raise DudaoError(problems)
-    forms = [Form(form["code"], form["title"]) for form in data.get("forms", [])]
-    return Vocabulary(metrics, forms)
+    reader = _Reader(file.where, prefix)
+    reader.levels(data.get("levels", {}))
+    forms = reader.forms(data.get("forms", []))
+    if reader.problems:
+        raise DudaoError(reader.problems)
+    return Vocabulary(reader.metrics, forms)
 
 
-def _read_table(
-    level: str, table: Mapping[str, Any], where: str, prefix: str, problems: list[Problem]
-) -> list[Metric]:
-    found: list[Metric] = []
-    for entry in table.get("metrics", []):
-        place = f"{where} 数据项 {entry.get('code', '?')}"
-        if not str(entry.get("code", "")).startswith(prefix):
-            problems.append(Problem(place, f"插件的数据项代码须以 {prefix} 开头"))
-            continue
+class _Reader:
+    """Walks a file of metrics, noting every fault."""
+
+    def __init__(self, where: str, prefix: str) -> None:
+        self._where = where
+        self._prefix = prefix
+        self.metrics: list[Metric] = []
+        self.problems: list[Problem] = []
+
+    def _fault(self, key: str, what: str, expected: str = "") -> None:
+        self.problems.append(Problem(f"{self._where} {key}", what, expected))
+
+    def forms(self, entries: Any) -> list[Form]:
         try:
-            found.append(Metric(level=Level(level), form=table["form"], **entry))
-        except (ValidationError, ValueError, KeyError) as error:
-            problems.append(Problem(place, f"定义有误:{error}"))
-    for key, nested in table.items():
-        if isinstance(nested, dict) and key != "metrics":
-            found += _read_table(level, nested, where, prefix, problems)
-    return found
+            return [Form(str(entry["code"]), str(entry["title"])) for entry in entries]
+        except (KeyError, TypeError):
+            self._fault("forms", "每张表须有 code 和 title")
+            return []
+
+    def levels(self, tables: Any) -> None:
+        known = "、".join(Level)
+        if not isinstance(tables, dict):
+            return self._fault("levels", "应为各层级的表", f"如 [levels.county];可用:{known}")
+        for level, table in tables.items():
+            if level in list(Level):
+                self._table(Level(level), table, f"levels.{level}")
+            else:
+                self._fault(f"levels.{level}", "不认识的层级", f"可用:{known}")
+        return None
+
+    def _table(self, level: Level, table: Any, key: str) -> None:
+        if not isinstance(table, dict):
+            return self._fault(key, "应为一个表", "其中有 form 和 metrics")
+        entries = table.get("metrics", [])
+        for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+            if isinstance(entry, dict):
+                self._metric({"level": level, "form": table.get("form"), **entry})
+            else:
+                self._fault(key, f"metrics 第 {number} 项不是数据项", "应为 { code = …, … }")
+        for name, nested in table.items():
+            if isinstance(nested, dict):
+                self._table(level, nested, f"{key}.{name}")
+        return None
+
+    def _metric(self, entry: dict[str, Any]) -> None:
+        code = str(entry.get("code", ""))
+        key = f"数据项 {code or '?'}"
+        if not code.startswith(self._prefix):
+            self._fault(key, "代码的前缀不对", f"插件的数据项代码须以 {self._prefix} 开头")
+        elif any(code == metric.code for metric in self.metrics):
+            self._fault(key, "代码重复")
+        else:
+            try:
+                self.metrics.append(Metric.model_validate(entry))
+            except ValidationError as error:
+                self.problems += problems_in(f"{self._where} {key}", entry, error)
 
 
 @cache

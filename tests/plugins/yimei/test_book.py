@@ -54,7 +54,7 @@ def test_the_published_figures_are_not_synthetic(tenant: DemoTenant) -> None:
 
 def test_money_is_read_exactly_in_yuan(facts: FactSet, plugins: Plugins) -> None:
     spending = plugins.vocabulary["education_spending"]
-    assert spending.show(facts.county.facts["education_spending"]) == "1590803000"
+    assert spending.show(facts.county.facts["education_spending"]) == "1,590,803,000"
 
 
 def test_the_two_numbers_of_pupils_differ_by_ten(
