@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,74 @@ class DudaoError(Exception):
 def refuse(where: str, what: str, expected: str = "") -> DudaoError:
     """Return the error for a single fault, ready to be raised."""
     return DudaoError(Problem(where, what, expected))
+
+
+# What pydantic says, in the words of the people who write rule books and metrics.
+_MESSAGES = {
+    "missing": "缺少此项",
+    "extra_forbidden": "不认识的键,请检查拼写",
+    "union_tag_invalid": "不认识的种类 {tag};可用:{expected_tags}",
+    "union_tag_not_found": "缺少 kind",
+    "string_pattern_mismatch": "格式不对,应符合 {pattern}",
+    "string_type": "应为文本",
+    "string_too_short": "不能为空",
+    "literal_error": "不是可选值,应为 {expected}",
+    "enum": "不是可选值,应为 {expected}",
+    "date_type": "不是日期,应为 YYYY-MM-DD",
+    "date_parsing": "不是日期,应为 YYYY-MM-DD",
+    "date_from_datetime_parsing": "不是日期,应为 YYYY-MM-DD",
+    "date_from_datetime_inexact": "应只有日期,没有时刻",
+    "decimal_type": "应为数字",
+    "decimal_parsing": "应为数字",
+    "finite_number": "应为有限的数",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "tuple_type": "应为列表",
+    "dict_type": "应为一组键值",
+    "model_type": "应为一组键值",
+    "model_attributes_type": "应为一组键值",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不应小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "不应大于 {le}",
+    "too_short": "至少要有 {min_length} 项",
+    "value_error": "{error}",
+}
+
+
+def problems_in(where: str, data: Mapping[str, Any], error: ValidationError) -> Iterator[Problem]:
+    """Yield what is wrong with a file's data: the place by its keys and codes, what is expected.
+
+    A value that may be of several types is one problem, whichever types it fails to be.
+    """
+    found: dict[str, list[str]] = {}
+    for fault in error.errors(include_url=False):
+        template = _MESSAGES.get(fault["type"], f"写法不对({fault['type']})")
+        messages = found.setdefault(_place(data, fault["loc"]), [])
+        context = {key: _listed(value) for key, value in fault.get("ctx", {}).items()}
+        messages.append(template.format(**context))
+    for place, messages in found.items():
+        yield Problem(f"{where} {place}".rstrip(), ",或".join(dict.fromkeys(messages)))
+
+
+def _listed(value: object) -> str:
+    return str(value).replace(" or ", "、").replace(", ", "、")
+
+
+def _place(data: Any, location: Iterable[int | str]) -> str:
+    steps = list(location)
+    names: list[str] = []
+    for number, step in enumerate(steps, 1):
+        if isinstance(data, Mapping):
+            # A step that is no key here names the kind chosen, or the key that is missing.
+            if step in data or number == len(steps):
+                names.append(str(step))
+                data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+            coded = isinstance(data, Mapping) and "code" in data
+            names.append(f"{names.pop()} {data['code']}" if coded else f"第 {step + 1} 项")
+    return " → ".join(names)

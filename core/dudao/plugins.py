@@ -70,7 +70,7 @@ class Plugins:
             for file in self._ask(name, "dudao_metrics"):
                 try:
                     more = read_vocabulary(file, f"{name}.")
-                    vocabulary = vocabulary.joined(more)
+                    vocabulary = vocabulary.joined(more, file.where)
                 except DudaoError as error:
                     self.states[name].problems.extend(error.problems)
         return vocabulary

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ..facts import SchoolType, Stage, SubjectFacts, stage_of_grade
-from ..metrics import Kind, Metric
+from ..metrics import PUPILS_IN_SCHOOL, Kind, Metric
 from .doubt import Desk
 
 _SLIPS = (Decimal(10), Decimal(10000))
 _LARGE_JUMP = Decimal(2)
 # Small counts double or halve from one year to the next without anything being wrong.
 _SMALL = 20
-_PUPILS = "pupils_in_school"
 
 
 def sheets(subject: SubjectFacts) -> Iterator[tuple[Stage | None, Mapping[str, int]]]:
@@ -115,7 +114,7 @@ def _slip(
 
 def _base(subject: SubjectFacts, stage: Stage | None, per: str) -> int | None:
     """Return what a band is counted per; a school's pupils are those of all its stages."""
-    if per != _PUPILS:
+    if per != PUPILS_IN_SCHOOL:
         return (subject.stages[stage] if stage else subject.facts).get(per)
     counts = [figures.get("students") for figures in subject.stages.values()]
     if subject.school and subject.school.type is SchoolType.SENIOR:

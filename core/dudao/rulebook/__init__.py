@@ -1,6 +1,6 @@
 """Rule books as data: models, loading with `extends`, verification."""
 
-from .loading import BookFile, books_in, explain, merge, read_book
+from .loading import BookFile, books_in, merge, read_book
 from .measures import (
     Attested,
     Change,
@@ -81,7 +81,6 @@ __all__ = [
     "When",
     "assemble",
     "books_in",
-    "explain",
     "indicators_of",
     "merge",
     "read_book",

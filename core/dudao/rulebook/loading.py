@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DudaoError, Problem, refuse
+from ..errors import DudaoError, Problem, problems_in, refuse
 from .model import Indicator, RuleBook
 
 
@@ -45,41 +45,7 @@ def read_book(file: BookFile) -> RuleBook:
     try:
         return RuleBook.model_validate(data)
     except ValidationError as error:
-        raise DudaoError(explain(file.where, data, error)) from None
-
-
-# What pydantic says, in the words of the people who write rule books.
-_MESSAGES = {
-    "missing": "缺少此项",
-    "extra_forbidden": "不认识的键,请检查拼写",
-    "union_tag_invalid": "不认识的种类 {tag};可用:{expected_tags}",
-    "union_tag_not_found": "缺少 kind",
-    "string_pattern_mismatch": "格式不对,应符合 {pattern}",
-    "literal_error": "不是可选值,应为 {expected}",
-    "enum": "不是可选值,应为 {expected}",
-    "date_type": "不是日期,应为 YYYY-MM-DD",
-    "value_error": "{error}",
-}
-
-
-def explain(where: str, data: Mapping[str, Any], error: ValidationError) -> Iterator[Problem]:
-    """Yield what is wrong with a file's data: the place by its keys and codes, what is expected."""
-    for fault in error.errors(include_url=False):
-        place: list[str] = []
-        node: Any = data
-        for step in fault["loc"]:
-            if isinstance(node, Mapping):
-                node = node.get(step)
-            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-                node = node[step]
-            if isinstance(step, int) and isinstance(node, Mapping) and "code" in node:
-                place[-1:] = [f"{place[-1]} {node['code']}"]
-            elif isinstance(step, int):
-                place.append(f"第 {step + 1} 项")
-            else:
-                place.append(str(step))
-        template = _MESSAGES.get(fault["type"], fault["msg"])
-        yield Problem(f"{where} {' → '.join(place)}", template.format(**fault.get("ctx", {})))
+        raise DudaoError(problems_in(file.where, data, error)) from None
 
 
 _INHERITED = ("sections", "indicators", "departments", "duties", "phases", "conditions")

@@ -14,13 +14,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..checks import check_facts
-from ..errors import DudaoError, Problem, refuse
+from ..errors import DudaoError, Problem, problems_in, refuse
 from ..evaluate import STATE_LABELS, Evaluation, State, Verdict, evaluate, verdicts
 from ..exchange import read_facts_json
 from ..facts import STAGE_LABELS, FactSet, Stage
 from ..grading import grade
 from ..metrics import Vocabulary
-from ..rulebook import Shelf, explain
+from ..rulebook import Shelf
 
 Key = tuple[str, str, Stage | None]
 
@@ -120,7 +120,7 @@ def _read(where: str, text: str) -> tuple[Case, ...]:
     try:
         return _CaseFile.model_validate(data).cases
     except ValidationError as error:
-        raise DudaoError(explain(where, data, error)) from None
+        raise DudaoError(problems_in(where, data, error)) from None
 
 
 def _facts(package: str, case: Case) -> str:
