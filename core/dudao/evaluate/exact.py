@@ -28,7 +28,8 @@ def bound(column: Ints | int) -> int:
 
 def times(left: Ints, right: Ints | int) -> Ints:
     """Return the exact product."""
-    if bound(left) * bound(right) < _LIMIT:
+    # A factor beyond 64 bits is too large for a column even where the column is zero or empty.
+    if max(bound(left), 1) * bound(right) < _LIMIT:
         return left * right
     return np.asarray(left.astype(object) * right)
 
