@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ..checks import Doubt
 from ..errors import refuse
-from ..evaluate import Evaluation, Trace, evaluate, pack, unpack
+from ..evaluate import ENGINE, Evaluation, Trace, pack, unpack
 from ..facts import FactSet, Key, Source, Stage
 from ..grading import Grade, Standing
 from ..rulebook import RuleBook
@@ -22,8 +22,8 @@ from ..store import (
     sources,
 )
 from .explaining import trace_of
-from .judged import Judged, complete, day_of
-from .office import Office, TenantCard, scope, tenant_card
+from .judged import Judged, complete, day_of, judge_facts
+from .office import Office, TenantCard, card_of, reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +99,39 @@ def assess(
     Defaults: the latest period, the tenant's own book, the last day of the period. With `keep`
     a new result is stored as a run. Raises DudaoError for an unknown tenant, book or period.
     """
-    card = tenant_card(office, tenant)
-    period = _period(card, period)
-    day = day_of(period, as_of)
-    rules = office.plugins.shelf.named(book or card.book, day)
-    with office.database.reading(scope(office, tenant)) as session:
-        facts = load_facts(session, tenant, period)
-        previous = _previous(session, card, period)
-        version = facts_version(session, tenant, period)
-        stored = latest_run(session, tenant, period, rules.code)
+    with reading(office, tenant) as session:
+        card = card_of(session, tenant)
+        period = _period(card, period)
+        day = day_of(period, as_of)
+        rules = office.plugins.shelf.named(book or card.book, day)
+        before = str(int(period) - 1)
+        versions = tuple(facts_version(session, tenant, each) for each in (before, period))
+        key = (card, period, rules.name, rules.digest, day, versions)
+        found = office.memory.recall(key, lambda: _judge(office, session, card, period, rules, day))
+    if keep and found.run is None:
+        found = replace(found, run=_keep(office, found, versions[1]))
+        office.memory.renew(key, found)
+    return found
+
+
+def _judge(
+    office: Office,
+    session: TenantSession,
+    card: TenantCard,
+    period: str,
+    rules: RuleBook,
+    day: date,
+) -> Assessed:
+    facts = load_facts(session, card.code, period)
+    previous = _previous(session, card, period)
+    stored = latest_run(session, card.code, period, rules.code)
     digest = facts.digest()
+    vocabulary = office.plugins.vocabulary
     if stored and _same(stored, rules, day, digest, previous):
-        evaluation = unpack(stored.verdicts, rules)
-        judged = complete(evaluation, facts, office.plugins.vocabulary, previous)
+        judged = complete(unpack(stored.verdicts, rules), facts, vocabulary, previous)
         return Assessed(card, judged, previous, stored.id, digest)
-    before = [previous] if previous else []
-    fresh = evaluate(rules, [facts], day, office.plugins.vocabulary, before)
-    judged = complete(fresh, facts, office.plugins.vocabulary, previous)
-    run = _keep(office, judged, previous, digest, version) if keep else None
-    return Assessed(card, judged, previous, run, digest)
+    judged = judge_facts(rules, facts, day, vocabulary, previous)
+    return Assessed(card, judged, previous, None, digest)
 
 
 def _period(card: TenantCard, period: str | None) -> str:
@@ -137,40 +151,42 @@ def _previous(session: TenantSession, card: TenantCard, period: str) -> FactSet 
 
 
 def _same(run: RunRecord, book: RuleBook, day: date, digest: str, previous: FactSet | None) -> bool:
-    before = previous.digest() if previous else ""
     return (
         run.edition == book.edition
         and run.book_hash == book.digest
         and run.as_of == day
         and run.facts_hash == digest
-        and run.summary.get("previous_hash", "") == before
+        and run.summary.get("previous_hash") == _digest(previous)
+        and run.summary.get("engine") == ENGINE
     )
 
 
-def _keep(
-    office: Office, judged: Judged, previous: FactSet | None, digest: str, version: int
-) -> int:
-    facts = judged.facts
-    summary = summarised(judged) | {"previous_hash": previous.digest() if previous else ""}
+def _digest(facts: FactSet | None) -> str:
+    return facts.digest() if facts else ""
+
+
+def _keep(office: Office, found: Assessed, version: int) -> int:
     record = RunRecord(
-        facts.tenant,
-        facts.period,
-        judged.book.code,
-        judged.book.edition,
-        judged.as_of,
-        judged.book.digest,
-        digest,
+        found.tenant.code,
+        found.period,
+        found.book.code,
+        found.book.edition,
+        found.as_of,
+        found.book.digest,
+        found.facts_hash,
         version,
-        summary,
-        pack(judged.evaluation),
+        summarised(found.judged, found.previous),
+        pack(found.evaluation),
     )
-    with office.database.session(scope(office, facts.tenant)) as session:
+    with writing(office, found.tenant.code) as session:
         return save_run(session, record)
 
 
-def summarised(judged: Judged) -> dict[str, Any]:
+def summarised(judged: Judged, previous: FactSet | None) -> dict[str, Any]:
     """Return the packed summary of a run that comparisons and lists read: JSON values only."""
     return {
+        "engine": ENGINE,
+        "previous_hash": _digest(previous),
         "grade": list(judged.grade.possible),
         "states": {each.indicator: list(each.by_state) for each in judged.standings},
         "doubts": len(judged.doubts),
@@ -199,5 +215,5 @@ def explain(
 
 def sources_of(office: Office, tenant: str, period: str) -> dict[Key, Source]:
     """Return where each figure of a tenant and period comes from, by its latest change."""
-    with office.database.reading(scope(office, tenant)) as session:
+    with reading(office, tenant) as session:
         return sources(session, tenant, period)

@@ -15,7 +15,7 @@ from ..rulebook import RuleBook
 from ..store import NewIntake, Recorded, load_facts, record_facts
 from .assessing import assess
 from .judged import day_of
-from .office import Office, scope, tenant_card
+from .office import Office, reading, tenant_card, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _record(
 ) -> Recorded:
     digest = hashlib.sha256(content).hexdigest()
     intake = NewIntake(filename, digest, who, len(reading.problems))
-    with office.database.session(scope(office, facts.tenant)) as session:
+    with writing(office, facts.tenant) as session:
         return record_facts(session, office.plugins.vocabulary, facts, reading.places, intake)
 
 
@@ -101,7 +101,7 @@ def write_workbook(
     rules = _rules(office, book or card.book, period)
     facts = None
     if period in card.periods:
-        with office.database.reading(scope(office, tenant)) as session:
+        with reading(office, tenant) as session:
             facts = load_facts(session, tenant, period)
     write_template(
         rules, office.plugins.vocabulary, target, facts=facts, tenant=tenant, period=period

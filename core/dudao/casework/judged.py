@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ..checks import Doubt, check_facts
 from ..errors import refuse
-from ..evaluate import Evaluation, State, evaluate, mark_suspicious, verdicts
+from ..evaluate import Evaluation, State, evaluate, mark_suspicious, verdict_at
 from ..facts import FactSet
 from ..grading import Grade, Standing, grade, standings
 from ..metrics import Level, Vocabulary
@@ -47,11 +48,7 @@ def complete(
 ) -> Judged:
     """Return an evaluation of one county with its doubts, flags, standings and grade."""
     book = evaluation.book
-    failing = {
-        verdict.indicator: f"{verdict.title} {verdict.printed},目标 {verdict.printed_limit}"
-        for verdict in verdicts(evaluation, vocabulary)
-        if verdict.level is Level.COUNTY and verdict.state is State.NOT_MET
-    }
+    failing = dict(_failing(evaluation, vocabulary))
     doubts = check_facts(facts, book, vocabulary, previous, failing)
     mark_suspicious(
         evaluation, (key for doubt in doubts if doubt.severity == "error" for key in doubt.keys)
@@ -65,6 +62,16 @@ def complete(
         tuple(standings(evaluation)),
         doubts,
     )
+
+
+def _failing(evaluation: Evaluation, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield each county indicator that is not met, with its value against its limit in words."""
+    for outcome in evaluation.outcomes:
+        if outcome.level is not Level.COUNTY or outcome.state[0] != State.NOT_MET:
+            continue
+        indicator = evaluation.book.by_code[outcome.indicator]
+        found = verdict_at(evaluation, vocabulary, indicator, outcome, 0)
+        yield indicator.code, f"{found.title} {found.printed},目标 {found.printed_limit}"
 
 
 def day_of(period: str, as_of: date | None) -> date:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
 
 from ..plugins import Plugins
 from ..store import (
     Database,
-    Scope,
-    Tenant,
+    TenantSession,
     default_url,
     open_database,
     periods,
@@ -20,6 +23,33 @@ from ..store import (
     tenants,
 )
 
+T = TypeVar("T")
+# A county with everything derived from its figures takes about a megabyte.
+_REMEMBERED = 64
+
+
+class Memory:
+    """Results kept for reuse under a key that names everything they depend on; thread-safe."""
+
+    def __init__(self) -> None:
+        self._kept: LRUCache[Hashable, Any] = LRUCache(_REMEMBERED)
+        self._lock = Lock()
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made under this key before, else make it now."""
+        with self._lock:
+            if key in self._kept:
+                found: T = self._kept[key]
+                return found
+        made = make()
+        self.renew(key, made)
+        return made
+
+    def renew(self, key: Hashable, made: object) -> None:
+        """Keep a result under a key, in place of what was there."""
+        with self._lock:
+            self._kept[key] = made
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -27,6 +57,7 @@ class Office:
 
     database: Database
     plugins: Plugins
+    memory: Memory = field(default_factory=Memory, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +87,39 @@ def local_url(folder: Path) -> str:
     return default_url(folder)
 
 
-def scope(office: Office, code: str) -> Scope:
-    """Return what a tenant may read and write. Raises DudaoError for an unknown tenant."""
+@contextmanager
+def reading(office: Office, code: str) -> Iterator[TenantSession]:
+    """Open a session that reads what a tenant may read. Raises DudaoError for an unknown one."""
     with office.database.reading() as session:
-        return scope_of(session, code)
+        session.scope = scope_of(session, code)
+        yield session
+
+
+@contextmanager
+def writing(office: Office, code: str) -> Iterator[TenantSession]:
+    """Open a session that writes a tenant's rows, all of them or none."""
+    with office.database.session() as session:
+        session.scope = scope_of(session, code)
+        yield session
 
 
 def tenant_cards(office: Office) -> list[TenantCard]:
     """Return all tenants by code."""
     with office.database.reading() as session:
-        found = tenants(session)
-    return [_card(office, each) for each in found]
+        codes = [each.code for each in tenants(session)]
+    return [tenant_card(office, code) for code in codes]
 
 
 def tenant_card(office: Office, code: str) -> TenantCard:
     """Return one tenant. Raises DudaoError when there is none of this code."""
-    with office.database.reading() as session:
-        found = tenant(session, code)
-    return _card(office, found)
+    with reading(office, code) as session:
+        return card_of(session, code)
 
 
-def _card(office: Office, found: Tenant) -> TenantCard:
-    with office.database.reading(Scope(found.code)) as session:
-        have = tuple(periods(session, found.code))
+def card_of(session: TenantSession, code: str) -> TenantCard:
+    """Return a tenant that the session may read."""
+    found = tenant(session, code)
+    have = tuple(periods(session, code))
     return TenantCard(
-        found.code, found.name, found.level, found.parent, found.synthetic, found.book, have
+        code, found.name, found.level, found.parent, found.synthetic, found.book, have
     )

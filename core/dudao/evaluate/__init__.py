@@ -1,6 +1,6 @@
 """Evaluation: figures and a rule book in, exact verdicts out. Pure functions over values."""
 
-from .evaluation import Evaluation, evaluate, stages_of
+from .evaluation import ENGINE, Evaluation, evaluate, stages_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
 from .packing import pack, unpack
 from .suspicion import mark_suspicious
@@ -8,6 +8,7 @@ from .trace import Input, SourceOf, Trace, Tracer
 from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
 
 __all__ = [
+    "ENGINE",
     "FLAG_LABELS",
     "OP_LABELS",
     "STATE_LABELS",
