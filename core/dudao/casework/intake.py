@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from ..errors import refuse
-from ..exchange import Reading, read_facts_json
+from ..exchange import Reading, mark_workbook, read_facts_json, read_workbook, write_template
 from ..facts import FactSet
 from ..facts.entries import Fault
 from ..metrics import Vocabulary
@@ -40,8 +40,6 @@ def read_figures(content: bytes, name: str, vocabulary: Vocabulary) -> Reading:
     """Read a facts file or a workbook, told apart by what is in it, not by its name."""
     if content.lstrip()[:1] in (b"{", b"["):
         return read_facts_json(content, vocabulary, name)
-    from ..exchange import read_workbook
-
     return read_workbook(content, vocabulary, name)
 
 
@@ -75,9 +73,7 @@ def take_in(
 
 def _marked(content: bytes, reading: Reading) -> bytes | None:
     if any(fault.sheet for fault in reading.problems):
-        from ..exchange import mark_workbook
-
-        return mark_workbook(content, reading.problems)
+            return mark_workbook(content, reading.problems)
     return None
 
 
@@ -94,8 +90,6 @@ def write_workbook(
     office: Office, tenant: str, target: BinaryIO, book: str | None = None, period: str = ""
 ) -> None:
     """Write the tenant's workbook, filled with what is stored for the period, if anything."""
-    from ..exchange import write_template
-
     card = tenant_card(office, tenant)
     period = period or (card.periods[-1] if card.periods else "")
     rules = _rules(office, book or card.book, period)

@@ -9,6 +9,7 @@ import click
 
 from ..casework import TakenIn, day_of, read_figures, take_in, write_workbook
 from ..errors import refuse
+from ..exchange import write_template
 from .terminal import (
     Terminal,
     err,
@@ -32,8 +33,6 @@ def template(
     terminal: Terminal, book: str, output: Path, tenant: str | None, period: str | None
 ) -> None:
     """按一个评价办法生成填报表(.xlsx)。"""
-    from ..exchange import write_template
-
     shelf = terminal.plugins.shelf
     rules = shelf.named(book, day_of(period, None)) if period else shelf.latest(book)
     try:
