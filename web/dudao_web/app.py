@@ -1,0 +1,93 @@
+"""The web application over an open office."""
+
+from __future__ import annotations
+
+import secrets
+from importlib.resources import files
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath, FromQuery
+from litestar.static_files import create_static_files_router
+
+from dudao.api import DudaoError, Office
+
+from . import home, schools, standing, workbook
+from .choice import NoFigures, open_results
+from .drawer import Drawer
+from .headers import add_headers
+from .here import Here, find_here
+from .pages import Pages
+from .refusals import Refusals
+from .view.results import Results
+
+_YEAR = 365 * 24 * 3600
+
+
+def create_app(office: Office, secret: str | None = None) -> Litestar:
+    """Return the application. `secret` signs form tokens; without one, a new one each start."""
+    pages = Pages()
+    drawer = Drawer()
+    refusals = Refusals(pages)
+    return Litestar(
+        route_handlers=[
+            home.list_tenants,
+            home.open_tenant,
+            home.health,
+            standing.show_dashboard,
+            standing.list_indicators,
+            standing.show_indicator,
+            standing.show_trace,
+            schools.list_schools,
+            schools.show_school,
+            schools.list_doubts,
+            workbook.show_workbook,
+            workbook.download_workbook,
+            workbook.upload_workbook,
+            workbook.download_marked,
+            create_static_files_router(
+                "/static",
+                [Path(str(files("dudao_web"))) / "static"],
+                cache_control=CacheControlHeader(public=True, max_age=_YEAR, immutable=True),
+            ),
+        ],
+        dependencies={
+            "office": Provide(lambda: office, sync_to_thread=False),
+            "pages": Provide(lambda: pages, sync_to_thread=False),
+            "drawer": Provide(lambda: drawer, sync_to_thread=False),
+            "here": Provide(_here, sync_to_thread=True),
+            "results": Provide(_results, sync_to_thread=True),
+        },
+        exception_handlers={
+            HTTPException: refusals.of_address,
+            DudaoError: refusals.of_work,
+            NoFigures: refusals.of_nothing,
+            Exception: refusals.of_program,
+        },
+        before_send=[add_headers],
+        compression_config=CompressionConfig("gzip", gzip_compress_level=4),
+        csrf_config=CSRFConfig(
+            secret or secrets.token_hex(32), cookie_httponly=True, cookie_samesite="strict"
+        ),
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _here(
+    office: NamedDependency[Office],
+    tenant: FromPath[str],
+    period: FromPath[str],
+    book: FromQuery[str | None] = None,
+    as_of: FromQuery[str | None] = None,
+) -> Here:
+    return find_here(office, tenant, period, book, as_of)
+
+
+def _results(office: NamedDependency[Office], here: NamedDependency[Here]) -> Results:
+    return open_results(office, here)

@@ -1,0 +1,85 @@
+"""What a page is about: which tenant, which period, which book on which day; and its links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from litestar.exceptions import NotFoundException
+
+from dudao.api import DudaoError, Office, TenantCard, refuse, tenant_card
+
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Tenant and period of a page; `book` and `as_of` only where the address names them."""
+
+    tenant: TenantCard
+    period: str
+    book: str | None = None
+    as_of: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been reported for the period."""
+        return self.period not in self.tenant.periods
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The periods to choose from: those with figures, and this one."""
+        return tuple(sorted({*self.tenant.periods, self.period}))
+
+    def of(self, period: str) -> Here:
+        """Return the same for another period; its own last day applies again."""
+        return Here(self.tenant, period, self.book)
+
+    @property
+    def usual(self) -> Here:
+        """The same under the tenant's usual book on the usual day."""
+        return Here(self.tenant, self.period)
+
+    def url(self, *path: str, **query: str | None) -> str:
+        """Return the address of another page of this tenant and period, the choice kept."""
+        parts = ("t", self.tenant.code, self.period, *path)
+        address = "/" + "/".join(quote(part, safe="") for part in parts)
+        chosen = {"book": self.book, "as_of": self.as_of and self.as_of.isoformat()}
+        asked = {key: value for key, value in (query | chosen).items() if value}
+        return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def find_tenant(office: Office, code: str) -> TenantCard:
+    """Return a tenant, or answer 404."""
+    try:
+        return tenant_card(office, code)
+    except DudaoError as error:
+        raise NotFoundException(f"没有代码为“{code}”的租户") from error
+
+
+def find_here(
+    office: Office, tenant: str, period: str, book: str | None, as_of: str | None
+) -> Here:
+    """Return what an address is about.
+
+    An unknown tenant or a period that is no year answers 404; a book or a day that cannot be
+    used raises DudaoError.
+    """
+    card = find_tenant(office, tenant)
+    if not _YEAR.fullmatch(period):
+        raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
+    day = read_day(as_of) if as_of else None
+    here = Here(card, period, book or None, day)
+    if here.book:
+        office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
+    return here
+
+
+def read_day(text: str) -> date:
+    """Return the day an address asks for. Raises DudaoError when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refuse("as_of(基准日)", f"“{text}”不是日期", "应写作 2023-12-31") from None

@@ -1,0 +1,54 @@
+"""The list of tenants, the way into each, and the sign of life."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from litestar import MediaType, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from dudao.api import DudaoError, Office, TenantCard, assess, tenant_cards
+
+from .here import Here, find_tenant
+from .pages import Pages
+from .view.tenants import TenantLine, tenant_line
+
+
+@get("/", sync_to_thread=True)
+def list_tenants(office: NamedDependency[Office], pages: NamedDependency[Pages]) -> Response[bytes]:
+    """Show all tenants with the grades they may still reach."""
+    cards = tenant_cards(office)
+    names = {card.code: card.name for card in cards}
+    lines = [_line(office, card, names) for card in cards]
+    return pages.page("home.html", {"here": None, "choice": None, "lines": lines})
+
+
+def _line(office: Office, card: TenantCard, names: dict[str, str]) -> TenantLine:
+    parent = names.get(card.parent or "", "")
+    if not card.periods or not card.book:
+        return tenant_line(card, parent, card.book, None)
+    try:
+        return tenant_line(card, parent, card.book, assess(office, card.code))
+    except DudaoError as error:
+        return tenant_line(card, parent, card.book, None, str(error.problems[0]))
+
+
+@get("/t/{tenant:str}", sync_to_thread=True)
+def open_tenant(
+    tenant: FromPath[str], office: NamedDependency[Office], pages: NamedDependency[Pages]
+) -> Response[bytes] | Redirect:
+    """Go to the latest period of a tenant, or show how to begin where there is none."""
+    card = find_tenant(office, tenant)
+    if card.periods:
+        return Redirect(Here(card, card.periods[-1]).url())
+    this_year = date.today().year
+    years = [str(year) for year in range(this_year - 2, this_year + 1)]
+    return pages.page("begin.html", {"here": None, "choice": None, "card": card, "years": years})
+
+
+@get("/healthz", media_type=MediaType.TEXT, sync_to_thread=False)
+def health() -> str:
+    """Say that the process answers."""
+    return "ok"

@@ -1,0 +1,269 @@
+"""Where a tenant stands: the grade still possible, what closes it, what is missing or close."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from dudao.api import (
+    ConditionState,
+    Flag,
+    Grade,
+    Indicator,
+    KOfN,
+    Level,
+    Phase,
+    Stage,
+    State,
+    Veto,
+)
+
+from .marks import MARKS, Mark, Slice, slices
+from .results import Results, Row, margins
+from .targets import phase_of
+
+_NEAREST = 8
+_WORST = 8
+_MISSING = 8
+_CONDITIONS = {ConditionState.TRIGGERED: "已触发", ConditionState.UNDETERMINED: "尚不能判定"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The grade in one word, and the sentence under it; `tone` is good, bad or open."""
+
+    word: str
+    sentence: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedBy:
+    """What closes the best grade: an indicator with a page of its own, or a veto."""
+
+    code: str
+    title: str
+    is_indicator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An indicator on the overview; `minor` ones feed the one before them."""
+
+    code: str
+    title: str
+    mark: Mark
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A section with one tile an indicator and a bar over its counting indicators."""
+
+    title: str
+    tiles: tuple[Tile, ...]
+    bar: tuple[Slice, ...]
+    met: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An indicator that cannot be judged everywhere: how many of its subjects lack figures."""
+
+    code: str
+    title: str
+    missing: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailingSchool:
+    """A school and the single indicators it does not meet."""
+
+    code: str
+    name: str
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VetoLine:
+    """A condition that closes the good grade, or may yet."""
+
+    veto: Veto
+    label: str
+    is_triggered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLine:
+    """A phase of the plan; `when` is past, present or future."""
+
+    phase: Phase
+    span: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A headline number of the county, such as its pupils."""
+
+    label: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything on the first page of a tenant."""
+
+    outlook: Outlook
+    closed: tuple[ClosedBy, ...]
+    by_state: tuple[Slice, ...]
+    vetoes: tuple[VetoLine, ...]
+    sections: tuple[SectionLine, ...]
+    sizes: tuple[Size, ...]
+    gaps: tuple[Gap, ...]
+    gap_count: int
+    nearest: tuple[Row, ...]
+    near_count: int
+    failing: tuple[FailingSchool, ...]
+    failing_count: int
+    errors: int
+    questions: int
+    phases: tuple[PhaseLine, ...]
+
+
+def dashboard(results: Results) -> Dashboard:
+    """Return the dashboard of an assessment."""
+    assessed = results.assessed
+    counting = [each for each in assessed.standings if each.counts]
+    states = Counter(each.state for each in counting)
+    gaps = _gaps(results)
+    nearest = _nearest(results)
+    failing = _failing(results)
+    severities = Counter(doubt.severity for doubt in assessed.doubts)
+    return Dashboard(
+        outlook(assessed.grade, tuple(results.book.grading.grades)),
+        tuple(
+            ClosedBy(each.by, each.title, each.by in results.book.by_code)
+            for each in assessed.grade.closed
+        ),
+        slices(tuple(states[state] for state in State)),
+        tuple(_veto(veto) for veto in assessed.grade.vetoes),
+        tuple(_sections(results)),
+        tuple(_sizes(results)),
+        tuple(gaps[:_MISSING]),
+        len(gaps),
+        tuple(nearest[:_NEAREST]),
+        len(nearest),
+        tuple(failing[:_WORST]),
+        len(failing),
+        severities["error"],
+        severities["question"],
+        tuple(_phase(phase, assessed.as_of) for phase in results.book.phases),
+    )
+
+
+def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
+    """Return the range of grades still possible in words."""
+    if not grade.possible:
+        return Outlook("不评定等次", "本办法没有规定等次的计算,只逐项给出结论。", "open")
+    if len(grade.possible) > 1:
+        still = "、".join(grade.possible)
+        return Outlook("尚不能确定", f"仍可能:{still}。补齐缺少的数据后才能定。", "open")
+    word = grade.possible[0]
+    if word == grades[0]:
+        return Outlook(word, "计入结论的指标全部达标,没有触发否决情形。", "good")
+    return Outlook(word, f"有 {len(grade.closed)} 项使“{grades[0]}”不再可能。", "bad")
+
+
+def _veto(veto: Veto) -> VetoLine:
+    triggered = veto.state is ConditionState.TRIGGERED
+    return VetoLine(veto, _CONDITIONS[veto.state], triggered)
+
+
+def _sections(results: Results) -> list[SectionLine]:
+    lines = []
+    for group in results.groups():
+        counting = [each for each in group.indicators if each.counts]
+        states = Counter(results.standings[each.code].state for each in counting)
+        tiles = tuple(_tile(results, each) for each in group.indicators if _shown(results, each))
+        by_state = tuple(states[state] for state in State)
+        met = states[State.MET] + states[State.MET_RELAXED]
+        lines.append(SectionLine(group.title, tiles, slices(by_state), met, sum(by_state[:4])))
+    return lines
+
+
+def _shown(results: Results, indicator: Indicator) -> bool:
+    """Parts of a county's composite stand on its own page; those of schools matter to schools."""
+    return indicator.code not in results.whole_of or indicator.subject != "county"
+
+
+def _tile(results: Results, indicator: Indicator) -> Tile:
+    mark = MARKS[results.standings[indicator.code].state]
+    return Tile(indicator.code, indicator.title, mark, indicator.code in results.whole_of)
+
+
+def _sizes(results: Results) -> list[Size]:
+    schools = results.assessed.facts.schools
+    sizes = [Size("学校", f"{len(schools):,}", "")] if schools else []
+    for stage, label in ((Stage.PRIMARY, "小学生"), (Stage.JUNIOR, "初中生")):
+        reported = [
+            school.stages[stage].get("students") for school in schools if stage in school.stages
+        ]
+        known = [count for count in reported if count is not None]
+        if known:
+            lacking = len(reported) - len(known)
+            note = f"另有 {lacking} 校未填" if lacking else ""
+            sizes.append(Size(label, f"{sum(known):,}", note))
+    classes = sum(len(school.classes) for school in schools)
+    return [*sizes, Size("班级", f"{classes:,}", "")] if classes else sizes
+
+
+def _gaps(results: Results) -> list[Gap]:
+    found = []
+    for indicator in results.book.indicators:
+        standing = results.standings[indicator.code]
+        missing = standing.by_state[State.NO_DATA]
+        if missing and not isinstance(indicator.measure, KOfN):
+            found.append(Gap(indicator.code, indicator.title, missing, standing.judged))
+    return sorted(found, key=lambda gap: -gap.missing)
+
+
+def _nearest(results: Results) -> list[Row]:
+    """Return the verdicts flagged as borderline, those nearest to their limit first."""
+    found: list[tuple[float, Row]] = []
+    for outcome in results.evaluation.outcomes:
+        indicator = results.book.by_code[outcome.indicator]
+        flags = outcome.flags.tolist()
+        if not any(flag & Flag.BORDERLINE for flag in flags):
+            continue
+        for index, margin in enumerate(margins(indicator, outcome)):
+            if flags[index] & Flag.BORDERLINE and margin is not None:
+                found.append((abs(margin), results.row(indicator, outcome, index)))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _failing(results: Results) -> list[FailingSchool]:
+    failed: dict[str, list[str]] = {}
+    for outcome in results.evaluation.outcomes:
+        indicator = results.book.by_code[outcome.indicator]
+        if outcome.level is Level.COUNTY or isinstance(indicator.measure, KOfN):
+            continue
+        codes = results.evaluation.rows[outcome.level].codes
+        for index, state in enumerate(outcome.state.tolist()):
+            if state == State.NOT_MET:
+                failed.setdefault(codes[index], []).append(outcome.indicator)
+    schools = [
+        FailingSchool(code, results.name(code), tuple(dict.fromkeys(codes)))
+        for code, codes in failed.items()
+    ]
+    return sorted(schools, key=lambda school: -len(school.failed))
+
+
+def _phase(phase: Phase, day: date) -> PhaseLine:
+    since = phase.since.isoformat() if phase.since else ""
+    until = phase.until.isoformat() if phase.until else "长期"
+    return PhaseLine(phase, f"{since} — {until}", phase_of(phase, day))

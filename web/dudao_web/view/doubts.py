@@ -1,0 +1,67 @@
+"""The figures that cannot all be right, and those that want a word of explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dudao.api import STAGE_LABELS, Doubt, Key, Source
+
+from .results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedFigure:
+    """A figure that a doubt is about."""
+
+    label: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtLine:
+    """A doubt with its figures; `is_school` tells whether its subject has a page of its own."""
+
+    doubt: Doubt
+    stage: str
+    is_school: bool
+    figures: tuple[DoubtedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtsPage:
+    """Errors and questions apart."""
+
+    errors: tuple[DoubtLine, ...]
+    questions: tuple[DoubtLine, ...]
+
+
+def doubts_page(results: Results, sources: Mapping[Key, Source]) -> DoubtsPage:
+    """Return the doubts about an assessment's figures with the sources of these."""
+    lines = [_line(results, doubt, sources) for doubt in results.assessed.doubts]
+    return DoubtsPage(
+        tuple(line for line in lines if line.doubt.severity == "error"),
+        tuple(line for line in lines if line.doubt.severity != "error"),
+    )
+
+
+def _line(results: Results, doubt: Doubt, sources: Mapping[Key, Source]) -> DoubtLine:
+    subject = results.subjects.get(doubt.subject)
+    return DoubtLine(
+        doubt,
+        STAGE_LABELS[doubt.stage] if doubt.stage else "",
+        subject is not None and subject.school is not None,
+        tuple(_figure(results, key, sources) for key in doubt.keys),
+    )
+
+
+def _figure(results: Results, key: Key, sources: Mapping[Key, Source]) -> DoubtedFigure:
+    subject = results.subjects.get(key.subject)
+    held = (subject.stages.get(key.stage, {}) if key.stage else subject.facts) if subject else {}
+    metric = results.vocabulary[key.metric]
+    value = (
+        f"{metric.show(held[key.metric])} {metric.unit}".rstrip() if key.metric in held else "缺"
+    )
+    source = sources.get(key)
+    return DoubtedFigure(metric.label, value, str(source) if source else "")

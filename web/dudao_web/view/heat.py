@@ -1,0 +1,115 @@
+"""Schools × indicators as one dense table, its cells joined as text: 5,000 of them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from dudao.api import STAGE_LABELS, Flag, Indicator, KOfN, Level, Stage, State
+
+from .marks import MARKS, NEAR
+from .results import Results
+
+_CELL = {state: f'<td class="{mark.key}">{escape(mark.symbol)}' for state, mark in MARKS.items()}
+_NEAR_CELL = f'<td class="{NEAR.key}">{escape(NEAR.symbol)}'
+_ABSENT = "<td>"
+
+RowKey = tuple[str, Stage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatColumn:
+    """An indicator at the head of the table; `minor` ones feed the one before them."""
+
+    code: str
+    title: str
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A school's stage (or a school without stages): its cells are ready to be printed."""
+
+    code: str
+    name: str
+    stage: str
+    stage_label: str
+    failed: int
+    cells: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """The table of all schools and all indicators that judge schools."""
+
+    columns: tuple[HeatColumn, ...]
+    rows: tuple[HeatRow, ...]
+
+
+def heat(results: Results, worst_first: bool = False) -> Heat:
+    """Return the table, schools as reported or those with most failures first."""
+    indicators = [
+        indicator
+        for group in results.groups()
+        for indicator in group.indicators
+        if indicator.subject != "county"
+    ]
+    keys = _keys(results)
+    cells = {key: [_ABSENT] * len(indicators) for key in keys}
+    failed = dict.fromkeys(keys, 0)
+    for position, indicator in enumerate(indicators):
+        _fill(results, indicator, position, cells, failed)
+    rows = [
+        HeatRow(
+            code,
+            results.name(code),
+            str(stage or ""),
+            STAGE_LABELS[stage] if stage else "",
+            failed[code, stage],
+            Markup("".join(cells[code, stage])),
+        )
+        for code, stage in keys
+    ]
+    if worst_first:
+        rows.sort(key=lambda row: -row.failed)
+    columns = tuple(
+        HeatColumn(each.code, each.title, each.code in results.whole_of) for each in indicators
+    )
+    return Heat(columns, tuple(rows))
+
+
+def _keys(results: Results) -> list[RowKey]:
+    stages = results.evaluation.rows[Level.STAGE]
+    keys: dict[str, list[RowKey]] = {
+        code: [] for code in results.evaluation.rows[Level.SCHOOL].codes
+    }
+    for code, stage in zip(stages.codes, stages.stages, strict=True):
+        keys[code].append((code, stage))
+    return [key for code, own in keys.items() for key in own or [(code, None)]]
+
+
+def _fill(
+    results: Results,
+    indicator: Indicator,
+    position: int,
+    cells: dict[RowKey, list[str]],
+    failed: dict[RowKey, int],
+) -> None:
+    counts = not isinstance(indicator.measure, KOfN)
+    for outcome in results.evaluation.of(indicator.code):
+        rows = results.evaluation.rows[outcome.level]
+        states = zip(
+            rows.codes, rows.stages, outcome.state.tolist(), outcome.flags.tolist(), strict=True
+        )
+        for code, stage, state, flags in states:
+            is_near = state == State.MET and flags & Flag.BORDERLINE
+            cell = _NEAR_CELL if is_near else _CELL[State(state)]
+            # A school's own verdict stands in the row of each of its stages.
+            for key in [(code, stage)] if outcome.level is Level.STAGE else _rows_of(cells, code):
+                cells[key][position] = cell
+                failed[key] += counts and state == State.NOT_MET
+
+
+def _rows_of(cells: dict[RowKey, list[str]], code: str) -> list[RowKey]:
+    return [key for key in ((code, None), *((code, stage) for stage in Stage)) if key in cells]

@@ -1,0 +1,219 @@
+"""One indicator: its subjects ranked against the limit, its rule, its targets over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from dudao.api import (
+    STAGE_LABELS,
+    Extreme,
+    Indicator,
+    KOfN,
+    MeanVariation,
+    Stage,
+    State,
+    Tally,
+    Variation,
+)
+
+from .chart import Bar, Scale, Strip, bar, scale_for, strip
+from .marks import MARKS, Mark, Slice, slices
+from .results import LEVELS, Results, Row
+from .targets import TargetLine, relaxation_lines, target_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the indicators that a composite is made of, for one subject."""
+
+    code: str
+    title: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """A row of the ranking: its bar where the value has a size, its parts where it is composite."""
+
+    row: Row
+    rank: int
+    bar: Bar | None
+    parts: tuple[Part, ...]
+    link: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The subjects of one stage, the worst first; those without a value or a judgement after."""
+
+    title: str
+    limits: tuple[str, ...]
+    bar: tuple[Slice, ...]
+    scale: Scale | None
+    rows: tuple[RankedRow, ...]
+    aside: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """Everything on the page of an indicator."""
+
+    code: str
+    title: str
+    level: str
+    section: str
+    mark: Mark
+    unit: str
+    statement: str
+    clause: str
+    whole: tuple[str, str] | None
+    parts: tuple[Part, ...]
+    rankings: tuple[Ranking, ...]
+    strips: tuple[Strip, ...]
+    spread_of: tuple[str, str] | None
+    targets: tuple[TargetLine, ...]
+    relaxations: tuple[TargetLine, ...]
+    departments: tuple[str, ...]
+
+
+def indicator_page(results: Results, indicator: Indicator) -> IndicatorPage:
+    """Return the page of one indicator of the book."""
+    book, day = results.book, results.assessed.as_of
+    titles = {section.code: section.title for section in book.sections}
+    whole = results.whole_of.get(indicator.code)
+    measure = indicator.measure
+    of = measure.of if isinstance(measure, Variation) else None
+    return IndicatorPage(
+        indicator.code,
+        indicator.title,
+        LEVELS[indicator.subject],
+        titles.get(indicator.section, ""),
+        MARKS[results.standings[indicator.code].state],
+        unit_of(results, indicator),
+        indicator.statement,
+        indicator.clause,
+        (whole, book.by_code[whole].title) if whole else None,
+        tuple(_part(results, part) for part in results.parts_of(indicator)),
+        tuple(_rankings(results, indicator)),
+        tuple(_strips(results, of)) if of else (),
+        (of, book.by_code[of].title) if of else None,
+        tuple(target_lines(indicator, day, results.vocabulary)),
+        tuple(relaxation_lines(indicator, day, results.vocabulary)),
+        indicator.departments,
+    )
+
+
+def unit_of(results: Results, indicator: Indicator) -> str:
+    """Return the unit of an indicator's values; empty for shares, words and coefficients."""
+    measure = indicator.measure
+    if isinstance(measure, Extreme):
+        return "人"
+    if isinstance(measure, Tally):
+        return "个班"
+    metric = getattr(measure, "metric", None)
+    unit = results.vocabulary[metric].unit if metric else getattr(measure, "unit", "")
+    return "" if unit == "%" else unit
+
+
+def _part(results: Results, indicator: Indicator) -> Part:
+    mark = MARKS[results.standings[indicator.code].state]
+    return Part(indicator.code, indicator.title, mark)
+
+
+def _rankings(results: Results, indicator: Indicator) -> list[Ranking]:
+    rows = sorted(results.rows(indicator), key=_stage_order)
+    if indicator.subject == "county":
+        return [_ranking(results, indicator, "", rows)]
+    return [
+        _ranking(results, indicator, STAGE_LABELS.get(stage, "") if stage else "", list(members))
+        for stage, members in groupby(rows, key=lambda row: row.verdict.stage)
+    ]
+
+
+def _stage_order(row: Row) -> int:
+    return 0 if row.verdict.stage is None else 1 + list(Stage).index(row.verdict.stage)
+
+
+def _ranking(results: Results, indicator: Indicator, title: str, rows: list[Row]) -> Ranking:
+    judged = [row for row in rows if row.verdict.state <= State.NOT_MET]
+    sized = {id(row): size for row in judged if (size := _size(row.verdict.value)) is not None}
+    is_composite = isinstance(indicator.measure, KOfN)
+    limits = [limit for row in judged if (limit := _size(row.verdict.limit)) is not None]
+    drawn = bool(sized) and not is_composite and any(sized.values())
+    scale = scale_for(sized.values(), limits) if drawn else None
+    high_is_good = any(row.verdict.op in (">=", ">", "==") for row in judged)
+    order = sorted(judged, key=lambda row: _order(row, sized.get(id(row)), high_is_good))
+    part_marks = _part_marks(results, indicator) if is_composite else {}
+    ranked = tuple(
+        RankedRow(
+            row,
+            rank,
+            bar(scale, sized[id(row)], _size(row.verdict.limit))
+            if scale and id(row) in sized
+            else None,
+            part_marks.get((row.verdict.subject, row.verdict.stage), ()),
+            (indicator.code, row.verdict.subject, str(row.verdict.stage or "")),
+        )
+        for rank, row in enumerate(order, start=1)
+    )
+    aside = sorted(
+        (row for row in rows if row.verdict.state > State.NOT_MET), key=lambda r: r.verdict.state
+    )
+    counts = [row.verdict.state for row in rows]
+    return Ranking(
+        title,
+        tuple(dict.fromkeys(row.verdict.printed_limit for row in judged if row.verdict.op)),
+        slices(tuple(counts.count(state) for state in State)),
+        scale,
+        ranked,
+        tuple(aside),
+    )
+
+
+def _order(row: Row, size: float | None, high_is_good: bool) -> tuple[bool, float]:
+    value = size or 0.0
+    passed = row.verdict.state is not State.NOT_MET
+    return passed, value if high_is_good else -value
+
+
+def _size(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None  # a word such as "good" has a rank but no length
+
+
+def _part_marks(
+    results: Results, indicator: Indicator
+) -> dict[tuple[str, Stage | None], tuple[Part, ...]]:
+    found: dict[tuple[str, Stage | None], tuple[Part, ...]] = {}
+    for part in results.parts_of(indicator):
+        for row in results.rows(part):
+            key = (row.verdict.subject, row.verdict.stage)
+            found[key] = (*found.get(key, ()), Part(part.code, part.title, row.mark))
+    return found
+
+
+def _strips(results: Results, code: str) -> list[Strip]:
+    """Return how the schools lie along the indicator that a coefficient is taken over."""
+    indicator = results.book.by_code[code]
+    rows = [row for row in results.rows(indicator) if row.verdict.state <= State.NOT_MET]
+    found = []
+    for stage in Stage:
+        own = [row for row in rows if row.verdict.stage is stage]
+        points = [
+            (float(row.verdict.value), row.mark.key, f"{row.name} {row.verdict.printed}")
+            for row in own
+            if row.verdict.value is not None
+        ]
+        if points:
+            limit = _size(own[0].verdict.limit)
+            label = own[0].verdict.printed_limit
+            found.append(strip(STAGE_LABELS[stage], points, limit, label))
+    return found
+
+
+def is_spread(indicator: Indicator) -> bool:
+    """Whether the indicator measures how schools differ."""
+    return isinstance(indicator.measure, Variation | MeanVariation)

@@ -1,0 +1,142 @@
+"""The list of indicators: state, how many schools meet each, the worst, the clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dudao.api import Indicator, Outcome, State
+
+from .marks import MARKS, Mark, Slice, slices
+from .results import LEVELS, Results, margins
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The subject farthest on the wrong side, or nearest to it."""
+
+    subject: str
+    name: str
+    printed: str
+    is_county: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """One indicator in the list. `whole` names the composite that it feeds."""
+
+    code: str
+    title: str
+    level: str
+    whole: str
+    mark: Mark
+    bar: tuple[Slice, ...]
+    met: int
+    judged: int
+    limits: tuple[str, ...]
+    worst: Worst | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTable:
+    """A section's indicators."""
+
+    title: str
+    lines: tuple[IndicatorLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter by state and how many indicators it shows."""
+
+    key: str
+    label: str
+    count: int
+    mark: Mark | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorList:
+    """The list, filtered, with the filters themselves."""
+
+    chips: tuple[Chip, ...]
+    sections: tuple[SectionTable, ...]
+    shown: int
+
+
+def indicator_list(results: Results, state: State | None) -> IndicatorList:
+    """Return the indicators whose county-wide state is the one asked for; all for None."""
+    sections = []
+    for group in results.groups():
+        lines = tuple(
+            _line(results, each)
+            for each in group.indicators
+            if state is None or results.standings[each.code].state is state
+        )
+        if lines:
+            sections.append(SectionTable(group.title, lines))
+    shown = sum(len(section.lines) for section in sections)
+    return IndicatorList(tuple(_chips(results, state)), tuple(sections), shown)
+
+
+def _chips(results: Results, chosen: State | None) -> list[Chip]:
+    states = [standing.state for standing in results.standings.values()]
+    chips = [Chip("", "全部", len(states), None, chosen is None)]
+    for state, mark in MARKS.items():
+        if state in states:
+            chips.append(Chip(mark.key, mark.label, states.count(state), mark, chosen is state))
+    return chips
+
+
+def _line(results: Results, indicator: Indicator) -> IndicatorLine:
+    standing = results.standings[indicator.code]
+    outcomes = results.evaluation.of(indicator.code)
+    return IndicatorLine(
+        indicator.code,
+        indicator.title,
+        LEVELS[indicator.subject],
+        results.whole_of.get(indicator.code, ""),
+        MARKS[standing.state],
+        slices(standing.by_state),
+        standing.by_state[State.MET] + standing.by_state[State.MET_RELAXED],
+        standing.judged,
+        limits(results, indicator),
+        _worst(results, indicator, outcomes),
+        indicator.clause,
+    )
+
+
+def limits(results: Results, indicator: Indicator) -> tuple[str, ...]:
+    """Return the limits in force as printed, each once."""
+    found: dict[str, None] = {}
+    for outcome in results.evaluation.of(indicator.code):
+        seen = set()
+        for index, target in enumerate(outcome.target.tolist()):
+            plainly = outcome.relaxation[index] < 0 and outcome.state[index] != State.NOT_APPLICABLE
+            if target not in seen and plainly:
+                seen.add(target)
+                verdict = results.row(indicator, outcome, index).verdict
+                if verdict.op:
+                    found[verdict.printed_limit] = None
+    return tuple(found)
+
+
+def _worst(results: Results, indicator: Indicator, outcomes: list[Outcome]) -> Worst | None:
+    ranked = [
+        (margin, position, index)
+        for position, outcome in enumerate(outcomes)
+        for index, margin in enumerate(margins(indicator, outcome))
+        if margin is not None
+    ]
+    if not ranked:
+        return None
+    _, position, index = min(ranked)
+    row = results.row(indicator, outcomes[position], index)
+    is_county = indicator.subject == "county"
+    name = row.name if not is_county else _stage_name(row.verdict.stage)
+    return Worst(row.verdict.subject, name, row.verdict.printed, is_county)
+
+
+def _stage_name(stage: object) -> str:
+    return {"primary": "小学", "junior": "初中"}.get(str(stage), "")

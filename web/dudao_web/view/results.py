@@ -1,0 +1,161 @@
+"""An assessment opened for reading: names beside verdicts, indicators in their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dudao.api import (
+    FLAG_LABELS,
+    Assessed,
+    Evaluation,
+    Flag,
+    Indicator,
+    KOfN,
+    MeanVariation,
+    Outcome,
+    RuleBook,
+    Standing,
+    State,
+    SubjectFacts,
+    Variation,
+    Verdict,
+    Vocabulary,
+    verdict_at,
+)
+
+from .marks import MARKS, NEAR, Mark
+
+LEVELS = {"county": "县级", "school": "按学校", "stage": "按学段"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One verdict with the name of its subject and the way its state looks."""
+
+    verdict: Verdict
+    name: str
+    mark: Mark
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section of the book, or the coefficients of variation within one."""
+
+    code: str
+    title: str
+    indicators: tuple[Indicator, ...]
+
+
+class Results:
+    """What pages ask of one tenant's assessment. Made anew for each page; computes on demand."""
+
+    def __init__(self, assessed: Assessed, vocabulary: Vocabulary) -> None:
+        self.assessed = assessed
+        self.vocabulary = vocabulary
+        self.book: RuleBook = assessed.book
+        self.evaluation: Evaluation = assessed.evaluation
+
+    @cached_property
+    def subjects(self) -> dict[str, SubjectFacts]:
+        """The subjects by code."""
+        return {subject.code: subject for subject in self.assessed.facts.subjects}
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """How the county stands, by indicator."""
+        return {standing.indicator: standing for standing in self.assessed.standings}
+
+    @cached_property
+    def whole_of(self) -> dict[str, str]:
+        """For an indicator that feeds a composite one: that one's code."""
+        return {
+            part: indicator.code
+            for indicator in self.book.indicators
+            if isinstance(indicator.measure, KOfN)
+            for part in indicator.measure.of
+        }
+
+    def parts_of(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """Return the indicators a composite one is made of."""
+        measure = indicator.measure
+        codes = measure.of if isinstance(measure, KOfN) else ()
+        return tuple(self.book.by_code[code] for code in codes)
+
+    def name(self, subject: str) -> str:
+        """Return a subject's name; the tenant's for the county."""
+        if subject in self.subjects:
+            return self.subjects[subject].name
+        return self.assessed.tenant.name
+
+    def row(self, indicator: Indicator, outcome: Outcome, index: int) -> Row:
+        """Return one row of an outcome."""
+        verdict = verdict_at(self.evaluation, self.vocabulary, indicator, outcome, index)
+        near = verdict.state is State.MET and Flag.BORDERLINE in verdict.flags
+        return Row(
+            verdict,
+            self.name(verdict.subject),
+            NEAR if near else MARKS[verdict.state],
+            tuple(FLAG_LABELS[flag] for flag in verdict.flags),
+        )
+
+    def rows(self, indicator: Indicator) -> Iterator[Row]:
+        """Yield all verdicts on one indicator."""
+        for outcome in self.evaluation.of(indicator.code):
+            for index in range(len(outcome.state)):
+                yield self.row(indicator, outcome, index)
+
+    def groups(self) -> list[Group]:
+        """Return the book's indicators by section, composites before what they are made of."""
+        found = []
+        titles = {section.code: section.title for section in self.book.sections}
+        for code in dict.fromkeys([*titles, *(each.section for each in self.book.indicators)]):
+            title = titles.get(code) or "其他"
+            own = [each for each in self.book.indicators if each.section == code]
+            plain = tuple(each for each in own if not _is_variation(each))
+            between = tuple(each for each in own if _is_variation(each))
+            if plain:
+                found.append(Group(code, title, tuple(self._nested(plain))))
+            if between:
+                found.append(Group(f"{code}.between", f"{title}:校际差异", between))
+        return found
+
+    def _nested(self, indicators: tuple[Indicator, ...]) -> Iterator[Indicator]:
+        for indicator in indicators:
+            if indicator.code not in self.whole_of:
+                yield indicator
+                yield from self.parts_of(indicator)
+
+
+def _is_variation(indicator: Indicator) -> bool:
+    return isinstance(indicator.measure, Variation | MeanVariation)
+
+
+def margins(indicator: Indicator, outcome: Outcome) -> list[float | None]:
+    """Return for each row how far it lies on the good side of its target, as a share of it.
+
+    Negative on the wrong side; None without value or target. For ranking and colour only: the
+    verdict itself was decided exactly.
+    """
+    rows = zip(
+        outcome.state.tolist(),
+        outcome.num.tolist(),
+        outcome.den.tolist(),
+        outcome.target.tolist(),
+        strict=True,
+    )
+    return [
+        _margin(indicator, num / den, target) if state <= State.NOT_MET and target >= 0 else None
+        for state, num, den, target in rows
+    ]
+
+
+def _margin(indicator: Indicator, value: float, target: int) -> float | None:
+    goal = indicator.targets[target]
+    if isinstance(goal.limit, bool | str):
+        return None
+    limit = float(goal.limit)
+    good = limit - value if goal.op in ("<=", "<") else value - limit
+    return good / limit if limit else good

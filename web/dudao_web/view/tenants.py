@@ -1,0 +1,50 @@
+"""The list of tenants, each with the grade it may still reach in its latest period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dudao.api import Assessed, State, TenantCard
+
+from .dashboard import Outlook, outlook
+from .marks import Slice, slices
+
+LEVELS = {
+    "province": "省级",
+    "prefecture": "地市级",
+    "county": "县级",
+    "district": "区级",
+    "township": "乡镇",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TenantLine:
+    """A tenant in the list; without figures there is no outlook, with `fault` no evaluation."""
+
+    card: TenantCard
+    level: str
+    parent: str
+    book: str
+    outlook: Outlook | None
+    bar: tuple[Slice, ...]
+    fault: str = ""
+
+
+def tenant_line(
+    card: TenantCard, parent: str, book: str, assessed: Assessed | None, fault: str = ""
+) -> TenantLine:
+    """Return one line of the list."""
+    level = LEVELS.get(card.level, card.level)
+    if assessed is None:
+        return TenantLine(card, level, parent, book, None, (), fault)
+    states = Counter(each.state for each in assessed.standings if each.counts)
+    return TenantLine(
+        card,
+        level,
+        parent,
+        f"{assessed.book.title}({assessed.book.edition})",
+        outlook(assessed.grade, tuple(assessed.book.grading.grades)),
+        slices(tuple(states[state] for state in State)),
+    )

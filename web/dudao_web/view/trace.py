@@ -1,0 +1,57 @@
+"""The trace of a verdict as a page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dudao.api import FLAG_LABELS, STAGE_LABELS, Input, Trace
+
+from .gap import gap_words
+from .marks import MARKS, Mark
+from .results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """A figure that the verdict rests on."""
+
+    label: str
+    of: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracePage:
+    """Everything needed to recompute a verdict by hand."""
+
+    trace: Trace
+    name: str
+    stage: str
+    mark: Mark
+    flags: tuple[str, ...]
+    gap: str
+    inputs: tuple[InputLine, ...]
+    is_school: bool
+
+
+def trace_page(results: Results, trace: Trace) -> TracePage:
+    """Return the page of a trace."""
+    verdict = trace.verdict
+    subject = results.subjects.get(verdict.subject)
+    indicator = results.book.by_code[verdict.indicator]
+    return TracePage(
+        trace,
+        results.name(verdict.subject),
+        STAGE_LABELS[verdict.stage] if verdict.stage else "",
+        MARKS[verdict.state],
+        tuple(FLAG_LABELS[flag] for flag in verdict.flags),
+        gap_words(verdict, indicator, subject, results.vocabulary),
+        tuple(_input(each) for each in trace.inputs),
+        subject is not None and subject.school is not None,
+    )
+
+
+def _input(each: Input) -> InputLine:
+    of = each.subject_name + (f" · {STAGE_LABELS[each.stage]}" if each.stage else "")
+    return InputLine(each.label, of, each.value, str(each.source) if each.source else "")
