@@ -32,7 +32,10 @@ tables = st.lists(st.tuples(sizes, amounts, scales), min_size=1, max_size=8)
 
 def spread_of(rows: list[Row]) -> Spread:
     """Return the spread of one county's rows."""
-    pupils, num, den = (np.array(part, dtype=np.int64) for part in zip(*rows, strict=True))
+    pupils, num, den = (
+        np.array(part, dtype=np.int64 if max(part) < 2**62 else object)
+        for part in zip(*rows, strict=True)
+    )
     every = np.ones(len(rows), dtype=np.bool_)
     return spread(num, den, every, pupils, np.zeros(len(rows), dtype=np.intp), every, 1)
 
