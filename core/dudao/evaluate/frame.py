@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,8 @@ from .exact import Ints, Mask, fraction, plus, summed, times
 from .population import left_out, merged
 
 Index = npt.NDArray[np.intp]
+# No figure comes near it: metrics refuse values far below.
+_ABSENT = np.iinfo(np.int64).min
 _DEPTH = {Level.COUNTY: 0, Level.SCHOOL: 1, Level.STAGE: 2, Level.CLASS: 3}
 
 
@@ -86,6 +87,14 @@ class Frame:
         self.at = cache(self._at)
 
     @cached_property
+    def _figures(self) -> dict[Level, list[Mapping[str, int]]]:
+        return {
+            Level.COUNTY: [county.facts for county in self.counties],
+            Level.SCHOOL: [school.facts for school in self.schools],
+            Level.STAGE: self.stage_facts,
+        }
+
+    @cached_property
     def rows(self) -> dict[Level, Rows]:
         """The rows of each level that has verdicts."""
         reasons = {
@@ -148,17 +157,11 @@ class Frame:
         return self.rows[level].county
 
     def _column(self, level: Level, code: str) -> Column:
-        dicts: Sequence[Mapping[str, int]]
-        match level:
-            case Level.COUNTY:
-                dicts = [county.facts for county in self.counties]
-            case Level.SCHOOL:
-                dicts = [school.facts for school in self.schools]
-            case _:
-                dicts = self.stage_facts
-        raw: list[Any] = [figures.get(code) for figures in dicts]
-        known = np.array([value is not None for value in raw], dtype=np.bool_)
-        values = np.array([value or 0 for value in raw], dtype=np.int64)
+        given = np.array(
+            [figures.get(code, _ABSENT) for figures in self._figures[level]], dtype=np.int64
+        )
+        known = given != _ABSENT
+        values = np.where(known, given, 0)
         metric = self.vocabulary[code]
         if metric.plus and not known.all():
             derived = self._derived(level, metric.plus, metric.minus)
