@@ -7,6 +7,7 @@ library never sees an archive whose directory lies about its contents.
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import DudaoError, refuse
+from ..facts.scalars import shown
+from .scan import root_attributes
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -21,6 +24,7 @@ MOST_RATIO = 200
 _MOST_PARTS = 1000
 # Small parts of blank rows may shrink very well without any harm in them.
 _RATIO_FROM = 1024 * 1024
+_SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _TEMPLATE = "请上传由模板填写的 .xlsx 文件"
 _WORKBOOK = "xl/workbook.xml"
@@ -56,9 +60,12 @@ class Container:
             relation = next((v for k, v in element.items() if _local(k) == "id"), None)
             target = targets.get(relation, "").lstrip("/")
             path = target if target.startswith("xl/") else f"xl/{target}"
+            name = element.get("name", "")
+            if not _SHEET_NAME.fullmatch(name):
+                raise _broken(self.name, f"工作表名称“{shown(name)}”不正常")
             if path not in self.parts:
-                raise _broken(self.name, f"缺少工作表“{element.get('name')}”的内容")
-            yield element.get("name", ""), self.parts[path]
+                raise _broken(self.name, f"缺少工作表“{name}”的内容")
+            yield name, self.parts[path]
 
     def never_calculated(self) -> bool:
         """Whether a program wrote the formulas with a made-up 0 for Excel to calculate later."""
@@ -91,9 +98,21 @@ def open_container(content: bytes, name: str) -> Container:
     except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise _broken(name, f"压缩包已损坏或不完整({type(error).__name__})") from None
     for path, data in parts.items():
-        if b"<!DOCTYPE" in data or b"\0" in data:
-            raise _broken(name, f"{path} 含有工作簿不应有的内容")
+        _check_part(path, data, name)
     return Container(name, parts)
+
+
+def _check_part(path: str, data: bytes, name: str) -> None:
+    if b"<!DOCTYPE" in data or b"\0" in data:
+        raise _broken(name, f"{path} 含有工作簿不应有的内容")
+    if path.lower().endswith("sharedstrings.xml"):
+        # The library makes room for as many texts as are announced before it reads any.
+        try:
+            announced = int(root_attributes(data).get("uniqueCount", 0))
+        except ValueError:
+            raise _broken(name, f"{path} 无法解读") from None
+        if announced > len(data):
+            raise _broken(name, f"{path} 的目录与内容不符")
 
 
 def _check_outside(content: bytes, name: str) -> None:

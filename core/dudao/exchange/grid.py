@@ -14,6 +14,7 @@ from ..facts.scalars import Unfit
 from .container import Container, open_container
 from .scan import Scan, cell_name, cell_position, scan_sheet
 
+MOST_CELLS = 6_000_000
 # Beyond this a double no longer holds every whole number of so many digits.
 _EXACT = 10**15
 
@@ -47,14 +48,18 @@ def open_grids(content: bytes, name: str) -> dict[str, Grid]:
     """Return the grids of a workbook by sheet. Raises DudaoError when it is not one."""
     container = open_container(content, name)
     uncounted = container.never_calculated()
-    scans = {
-        sheet: scan_sheet(xml, name, sheet, never_calculated=uncounted)
-        for sheet, xml in container.sheets()
-    }
+    scans: dict[str, Scan] = {}
+    for sheet, xml in container.sheets():
+        if sheet.casefold() in (known.casefold() for known in scans):
+            raise refuse(name, f"有两个名为“{sheet}”的工作表", "请删去一个")
+        scans[sheet] = scan_sheet(xml, name, sheet, never_calculated=uncounted)
+    # The library lays every sheet out in full, however few cells are filled in.
+    if sum(scan.rows * scan.columns for scan in scans.values()) > MOST_CELLS:
+        raise refuse(name, f"各工作表合计超过 {MOST_CELLS} 格", "请删去多余的工作表、行或列")
     try:
         return _load(container, scans)
-    except CalamineError as error:
-        raise refuse(name, f"无法读取工作簿:{error}", "请在 Excel 中另存为 .xlsx") from None
+    except CalamineError:
+        raise refuse(name, "工作簿内容已损坏,无法读取", "请在 Excel 中另存为 .xlsx") from None
 
 
 def _load(container: Container, scans: dict[str, Scan]) -> dict[str, Grid]:

@@ -16,8 +16,13 @@ _KEPT = ("v", "f", "is")
 
 @dataclass(slots=True)
 class Scan:
-    """Cells by A1 name: formulas without a result (their text), and error values."""
+    """Cells by A1 name: formulas without a result (their text), and error values.
 
+    `rows` and `columns` are how far the sheet's content reaches.
+    """
+
+    rows: int = 0
+    columns: int = 0
     formulas: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -46,6 +51,7 @@ class _Scanner:
         self._where = f"{name} {sheet}"
         self._made_up = "0" if never_calculated else ""
         self._row = self._column = 0
+        self._cell = (0, 0)
         self._error = False
         self._texts: dict[str, str] = {}
         self._open = ""
@@ -72,10 +78,12 @@ class _Scanner:
                 self._texts[local] = ""
 
     def _place(self, cell: str | None) -> None:
+        """Note where a cell stands; without a name it follows the one before."""
         self._column += 1
-        if cell is None:
-            return
-        self._row, self._column = cell_position(cell)
+        self._cell = (self._row, self._column)
+        if cell is not None:
+            self._cell = cell_position(cell)
+            self._column = self._cell[1]
 
     def _text(self, text: str) -> None:
         if self._open:
@@ -86,21 +94,41 @@ class _Scanner:
         if local in _KEPT:
             self._open = ""
         if local == "c" and self._texts:
-            self._note(cell_name(self._row, self._column))
+            self._note(*self._cell)
 
-    def _note(self, cell: str) -> None:
+    def _note(self, row: int, column: int) -> None:
+        cell = cell_name(row, column)
         # Two rows of headers stand above the rows of figures.
-        if self._row > MOST_ROWS + 2 or self._column > MOST_COLUMNS:
+        if row > MOST_ROWS + 2 or column > MOST_COLUMNS:
             raise refuse(
                 f"{self._where}!{cell}",
                 f"超出表格范围({MOST_ROWS} 行、{MOST_COLUMNS} 列)",
                 "请删去多余的行或列",
             )
+        self.found.rows = max(self.found.rows, row)
+        self.found.columns = max(self.found.columns, column)
         value = self._texts.get("v", "").strip()
         if self._error:
             self.found.errors[cell] = value
         elif "f" in self._texts and "is" not in self._texts and value in ("", self._made_up):
             self.found.formulas[cell] = f"={self._texts['f']}"
+
+
+def root_attributes(xml: bytes) -> dict[str, str]:
+    """Return the attributes of a part's outermost element. Raises ValueError for broken XML."""
+    found: list[dict[str, str]] = []
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        found.append(attributes)
+        parser.StartElementHandler = None
+
+    parser = ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(xml, True)
+    except (ExpatError, LookupError):
+        raise ValueError("broken XML") from None
+    return found[0]
 
 
 def cell_position(cell: str) -> tuple[int, int]:

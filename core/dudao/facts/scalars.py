@@ -55,7 +55,7 @@ def named(value: object) -> str:
 
 def read_text(value: object) -> str:
     """Return a text on one line; whole numbers are taken for text. Raises Unfit."""
-    if isinstance(value, Decimal) and value == value.to_integral_value():
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         value = f"{value:f}"
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unfit(f"{named(value)}({shown(value)})不是文本", "应为文本")
@@ -91,7 +91,7 @@ def read_whole(value: object, low: int, high: int) -> int:
     number = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         number = Decimal(value.strip())
-    if not isinstance(number, Decimal):
+    if not isinstance(number, Decimal) or not number.is_finite():
         raise Unfit(f"“{shown(value)}”不是数字", expected)
     if not low <= number <= high or number != number.to_integral_value():
         raise Unfit(f"{shown(value)} 不可能", expected)

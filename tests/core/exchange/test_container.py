@@ -19,7 +19,8 @@ from dudao.exchange import mark_workbook, read_workbook
 CONTENT = template()
 with ZipFile(io.BytesIO(CONTENT)) as _archive:
     PARTS = {name: _archive.read(name) for name in _archive.namelist()}
-SCHOOLS = "xl/worksheets/sheet3.xml"
+BOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
+SCHOOLS, STAGES = "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"
 
 
 def packed(changes: Mapping[str, bytes | None], method: int = ZIP_DEFLATED) -> bytes:
@@ -76,6 +77,15 @@ def encrypted_zip() -> bytes:
         (packed({SCHOOLS: b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'}), "不应有的内容"),
         (packed({}, ZIP_LZMA), "压缩方式不受支持"),
         (packed({f"xl/extra{number}.xml": b"<a/>" for number in range(1000)}), "目录不正常"),
+        (packed({STRINGS: b'<sst uniqueCount="99999999999999"><si/></sst>'}), "的目录与内容不符"),
+        (packed({STRINGS: b"<sst"}), "xl/sharedStrings.xml 无法解读"),
+        (packed({STRINGS: b'<?xml version="1.0" encoding="X"?><sst/>'}), "无法解读"),
+        (packed({SCHOOLS: b'<?xml version="1.0" encoding="X"?><a/>'}), "内容已损坏"),
+        (
+            packed({BOOK: PARTS[BOOK].replace("学段".encode(), "学/段".encode())}),
+            "名称“学/段”不正常",
+        ),
+        (packed({BOOK: PARTS[BOOK].replace("学段".encode(), "学校".encode())}), "有两个名为“学校”"),
         (with_cell(b'<row r="20003"><c r="A20003"><v>1</v></c></row>'), "学校!A20003:超出表格范围"),
         (with_cell(b'<row r="9"><c r="XFD9"><v>1</v></c></row>'), "学校!XFD9:超出表格范围"),
         (with_cell(b'<row r="9"><c r="9X"><v>1</v></c></row>'), "工作表内容已损坏"),
@@ -103,6 +113,12 @@ def test_an_archive_larger_than_its_directory_says_is_refused() -> None:
     real, claimed = (struct.pack("<I", len(PARTS[SCHOOLS]) + extra) for extra in (10_000_000, 0))
     assert bomb.count(real) >= 2
     assert "压缩包已损坏" in refusal(bytes(bomb).replace(real, claimed))
+
+
+def test_many_sheets_that_reach_far_are_refused() -> None:
+    far = b'<c r="A1"><v>1</v></c></row><row r="20002"><c r="GR20002"><v>1</v></c></row>'
+    sheet = b'<worksheet><sheetData><row r="1">' + far + b"</sheetData></worksheet>"
+    assert "各工作表合计超过" in refusal(packed({SCHOOLS: sheet, STAGES: sheet}))
 
 
 def test_formats_far_below_the_table_are_no_rows() -> None:
