@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from ..facts import STAGES_OF, WITH_SENIOR, FactSet, SchoolType, Stage, SubjectFacts, stage_of_grade
+from ..facts import WITH_SENIOR, FactSet, Stage, SubjectFacts, stage_of_grade
 from ..metrics import Level, Vocabulary
 from ..rulebook import Population
 from .exact import Ints, Mask, fraction, plus, summed, times
-from .population import left_out, merged
+from .population import left_out, merged, school_stages
 
 Index = npt.NDArray[np.intp]
 # No figure comes near it: metrics refuse values far below.
@@ -76,7 +76,7 @@ class Frame:
         stages: list[Stage | None] = []
         for county, facts in enumerate(self.sets):
             for school in facts.schools:
-                for stage in _stages(school):
+                for stage in school_stages(school):
                     stages.append(stage)
                     self.stage_facts.append(school.stages.get(stage, {}))
                     self._of_school.append(len(self.schools))
@@ -232,14 +232,3 @@ class Frame:
 
 
 _RANK: dict[Stage | None, int] = {Stage.PRIMARY: 0, Stage.JUNIOR: 1}
-
-
-def _stages(subject: SubjectFacts) -> Iterable[Stage]:
-    """Stages that a school has by its type, reported or not: an unreported one has no data."""
-    school = subject.school
-    if school is None or school.type is SchoolType.SPECIAL:
-        return subject.stages
-    expected = STAGES_OF[school.type]
-    if all(stage in expected for stage in subject.stages):
-        return expected
-    return dict.fromkeys((*expected, *subject.stages))

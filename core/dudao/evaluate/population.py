@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..facts import ClassFact, FactSet, SchoolType, SubjectFacts
-from ..metrics import Vocabulary
+from ..facts import (
+    STAGES_OF,
+    ClassFact,
+    FactSet,
+    SchoolType,
+    Stage,
+    SubjectFacts,
+    stage_of_grade,
+)
+from ..metrics import Metric, Vocabulary
 from ..rulebook import Population
 
 
@@ -33,41 +41,69 @@ def merged(facts: FactSet, population: Population, vocabulary: Vocabulary) -> Fa
     return replace(facts, subjects=subjects)
 
 
+def school_stages(subject: SubjectFacts) -> Iterable[Stage]:
+    """Return the stages a school has by its type, reported or not: an unreported one has no data."""
+    school = subject.school
+    if school is None or school.type is SchoolType.SPECIAL:
+        return subject.stages
+    expected = STAGES_OF[school.type]
+    if all(stage in expected for stage in subject.stages):
+        return expected
+    return dict.fromkeys((*expected, *subject.stages))
+
+
 def _with_points(
     parent: SubjectFacts, points: list[SubjectFacts], vocabulary: Vocabulary
 ) -> SubjectFacts:
     for point in points:
+        mine = set(school_stages(parent))
         stages = dict(parent.stages)
-        for stage, figures in point.stages.items():
-            mine = stages.get(stage)
-            stages[stage] = figures if mine is None else _add(mine, figures, vocabulary)
-        classes = tuple(
-            ClassFact(f"{point.code}/{entry.code}", entry.grade, entry.students)
-            for entry in point.classes
-        )
+        for stage in school_stages(point):
+            theirs = point.stages.get(stage, {})
+            # A stage that the parent does not have comes over as it is.
+            own = parent.stages.get(stage, {})
+            stages[stage] = _add(own, theirs, vocabulary) if stage in mine else theirs
         parent = replace(
             parent,
             facts=_add(parent.facts, point.facts, vocabulary),
             stages=stages,
-            classes=parent.classes + classes,
+            classes=_classes(parent, point, mine.intersection(school_stages(point))),
         )
     return parent
+
+
+def _classes(parent: SubjectFacts, point: SubjectFacts, both: set[Stage]) -> tuple[ClassFact, ...]:
+    """Return the classes of both, without those of a stage that only one of the two has listed."""
+    listed, added = _listed(parent), _listed(point)
+    half = {stage for stage in both if (stage in listed) is not (stage in added)}
+    theirs = (replace(entry, code=f"{point.code}/{entry.code}") for entry in point.classes)
+    return tuple(
+        entry for entry in (*parent.classes, *theirs) if stage_of_grade(entry.grade) not in half
+    )
+
+
+def _listed(subject: SubjectFacts) -> set[Stage | None]:
+    return {stage_of_grade(entry.grade) for entry in subject.classes}
 
 
 def _add(
     parent: Mapping[str, int], point: Mapping[str, int], vocabulary: Vocabulary
 ) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for code, value in parent.items():
-        metric = vocabulary[code]
-        # A point without a single room has no smallest one either.
-        without = metric.smallest_of and point.get(metric.smallest_of) == 0
-        if metric.merging == "keep" or without:
-            total[code] = value
-        elif code in point:
-            other = point[code]
-            total[code] = value + other if metric.merging == "sum" else min(value, other)
-    return total
+    joined = {code: _join(vocabulary[code], parent, point) for code in {**parent, **point}}
+    return {code: value for code, value in joined.items() if value is not None}
+
+
+def _join(metric: Metric, parent: Mapping[str, int], point: Mapping[str, int]) -> int | None:
+    mine, theirs = parent.get(metric.code), point.get(metric.code)
+    if metric.merging == "keep":
+        return mine
+    # Who has not a single room has no smallest one either.
+    for other, rooms in ((mine, point), (theirs, parent)):
+        if metric.smallest_of and rooms.get(metric.smallest_of) == 0:
+            return other
+    if mine is None or theirs is None:
+        return None
+    return mine + theirs if metric.merging == "sum" else min(mine, theirs)
 
 
 def left_out(subject: SubjectFacts, population: Population) -> str:

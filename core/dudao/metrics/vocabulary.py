@@ -90,7 +90,7 @@ class Vocabulary:
         if metric.form not in self.forms:
             yield Problem(place, f"没有表 {metric.form}", f"可用:{'、'.join(self.forms)}")
         per = metric.usual.per if metric.usual else None
-        for code in (metric.part_of, per, *metric.plus, *metric.minus):
+        for code in (metric.part_of, metric.smallest_of, per, *metric.plus, *metric.minus):
             if code is None or (code == PUPILS_IN_SCHOOL and metric.level is Level.SCHOOL):
                 continue
             if code not in self:
