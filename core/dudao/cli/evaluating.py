@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from ..casework import (
     Judged,
@@ -109,6 +110,10 @@ def _facts(reading: Reading) -> FactSet:
     return reading.facts
 
 
+def _state(verdict: Verdict) -> Text:
+    return Text(STATE_LABELS[verdict.state], _COLOURS[verdict.state])
+
+
 def _show(judged: Judged, found: list[Verdict]) -> None:
     book = judged.book
     shown = [verdict for verdict in found if verdict.state is not State.NOT_APPLICABLE]
@@ -118,7 +123,7 @@ def _show(judged: Judged, found: list[Verdict]) -> None:
             verdict.title,
             verdict.subject,
             STAGE_LABELS[verdict.stage] if verdict.stage else "",
-            f"[{_COLOURS[verdict.state]}]{STATE_LABELS[verdict.state]}[/]",
+            _state(verdict),
             verdict.printed,
             verdict.printed_limit,
             "、".join(FLAG_LABELS[flag] for flag in verdict.flags),
@@ -167,10 +172,11 @@ def explain_(
 def _print_trace(trace: Trace) -> None:
     verdict = trace.verdict
     stage = STAGE_LABELS[verdict.stage] if verdict.stage else ""
-    out.print(f"[bold]{verdict.indicator} {verdict.title}[/bold] {verdict.subject} {stage}")
-    state = f"[{_COLOURS[verdict.state]}]{STATE_LABELS[verdict.state]}[/]"
+    title = Text(f"{verdict.indicator} {verdict.title}", "bold")
+    out.print(title, verdict.subject, stage)
     flags = "、".join(FLAG_LABELS[flag] for flag in verdict.flags)
-    out.print(f"结论:{state}  值 {verdict.printed}  目标 {verdict.printed_limit}  {flags}")
+    out.print("结论:", _state(verdict), sep="", end="  ")
+    out.print(f"值 {verdict.printed}  目标 {verdict.printed_limit}  {flags}")
     if trace.statement:
         out.print(f"要求:{trace.statement}", soft_wrap=True)
     out.print(f"条款:{trace.clause}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from .terminal import (
     period_option,
     print_problems,
     read_file,
+    write_file,
 )
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -35,14 +37,12 @@ def template(
     """按一个评价办法生成填报表(.xlsx)。"""
     shelf = terminal.plugins.shelf
     rules = shelf.named(book, day_of(period, None)) if period else shelf.latest(book)
-    try:
-        with output.open("wb") as target:
-            if tenant:
-                write_workbook(terminal.office, tenant, target, rules.name, period or "")
-            else:
-                write_template(rules, terminal.plugins.vocabulary, target, period=period or "")
-    except OSError as error:
-        raise refuse(str(output), f"无法写入:{error.strerror}") from None
+    written = BytesIO()
+    if tenant:
+        write_workbook(terminal.office, tenant, written, rules.name, period or "")
+    else:
+        write_template(rules, terminal.plugins.vocabulary, written, period=period or "")
+    write_file(output, written.getvalue())
     out.print(f"已写入 {output}")
 
 
@@ -70,7 +70,7 @@ def take(
         taken = take_in(terminal.office, code, file.name, content, who, accept_valid=accept_valid)
     print_problems(taken.problems)
     if marked and taken.marked:
-        marked.write_bytes(taken.marked)
+        write_file(marked, taken.marked)
         err.print(f"已把标出错误的填报表写入 {marked}")
     _report(taken)
     context.exit(0 if taken.recorded else 2)

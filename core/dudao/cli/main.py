@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from ..errors import DudaoError
 from ..plugins import Plugins
 from . import books, evaluating, figures, tenants
 from .terminal import Terminal, print_problems
+from .wording import ChineseHelp, refusal
 
 BAD_INPUT = 2
 
@@ -49,15 +51,22 @@ for command in (
     cli.add_command(command)
 
 
-def main() -> None:
-    """Run the command: exit 0 when fine, 1 for unmet items under --strict, 2 for bad input."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command: exit 0 when fine, 1 for unmet items under --strict, 2 for bad input.
+
+    `arguments` are those of the command line, by default this process's own.
+    """
+    click.Context.formatter_class = ChineseHelp
     plugins = Plugins()
     plugins.add_commands(cli)
     try:
-        code = cli.main(standalone_mode=False, obj=plugins)
-    except click.ClickException as error:
+        code = cli.main(arguments, prog_name="dudao", standalone_mode=False, obj=plugins)
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        code = error.exit_code
+        code = BAD_INPUT
+    except click.ClickException as error:
+        print_problems([refusal(error)])
+        code = BAD_INPUT
     except click.exceptions.Abort:
         code = 130
     except DudaoError as error:

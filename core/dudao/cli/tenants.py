@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from rich.progress import track
+from rich.text import Text
 
 from ..casework import Assessed, load_demo, tenant_cards
 from ..checks import SEVERITY_LABELS
@@ -47,7 +48,7 @@ def _summarise(assessed: Assessed) -> None:
         kind = SEVERITY_LABELS[doubt.severity]
         out.print(f"  {kind}:{doubt.subject_name} {doubt.title}——{doubt.message}", soft_wrap=True)
     if assessed.grade.possible:
-        out.print(f"  等次可能为:[bold]{'、'.join(assessed.grade.possible)}[/bold]")
+        out.print("  等次可能为:", Text("、".join(assessed.grade.possible), "bold"), sep="")
     for veto in assessed.grade.vetoes:
         out.print(f"  一票否决未排除:{veto.code} {veto.title}")
     out.print()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ..casework import Office, local_url, open_office
 from ..errors import Problem, refuse
 from ..plugins import Plugins
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# Without markup: brackets in names and messages are text, whatever they look like.
+out = Console(highlight=False, markup=False)
+err = Console(stderr=True, highlight=False, markup=False)
 _PIPED_WIDTH = 160
 if not out.is_terminal:
     # A pipe has no width of its own, and cutting cells at 80 columns would lose text.
@@ -37,14 +40,22 @@ class Terminal:
     @cached_property
     def office(self) -> Office:
         """The open installation; it is closed when the command ends."""
-        url = self.database or local_url(self.folder)
-        return click.get_current_context().with_resource(open_office(url, self.plugins))
+        return click.get_current_context().with_resource(open_office(self._url, self.plugins))
+
+    @property
+    def _url(self) -> str:
+        try:
+            return self.database or local_url(self.folder)
+        except OSError as error:
+            raise refuse(
+                str(self.folder), f"不能用来存放数据:{reason(error)}", "请另选 --data"
+            ) from None
 
     def warn_of_plugins(self) -> None:
         """Say on the error stream which plugins were set aside and why."""
         for name, problems in self.plugins.problems.items():
             for problem in problems:
-                err.print(f"[yellow]插件 {name} 有问题:[/yellow]{problem}")
+                err.print(Text(f"插件 {name} 有问题:", "yellow").append(str(problem), "default"))
 
 
 pass_terminal = click.make_pass_decorator(Terminal)
@@ -81,22 +92,23 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; numbers are already text."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
+    """Print a table; numbers are already text, `Text` where a cell has a colour."""
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     out.print(table)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print what is wrong, where and what to do, on the error stream."""
     for problem in problems:
-        err.print(f"[red]✗[/red] {problem.where}:{problem.what}", soft_wrap=True, markup=True)
+        said = Text("✗ ", "red").append(f"{problem.where}:{problem.what}", "default")
+        err.print(said, soft_wrap=True)
         if problem.expected:
-            err.print(f"   → {problem.expected}", soft_wrap=True, markup=False)
+            err.print(f"   → {problem.expected}", soft_wrap=True)
 
 
 def read_file(path: Path) -> bytes:
@@ -104,4 +116,28 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise refuse(str(path), f"无法读取:{error.strerror}") from None
+        raise refuse(str(path), f"无法读取:{reason(error)}") from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file. Raises DudaoError when that is not possible."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise refuse(str(path), f"无法写入:{reason(error)}") from None
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "已有同名文件",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused a file, in Chinese where the reason is a usual one."""
+    return _REASONS.get(error.errno or 0, str(error.strerror))
