@@ -25,6 +25,8 @@ from .tenants import unknown
 Held = dict[str, Holding]  # by subject
 Sheet = tuple[str, str, str, str, str]
 
+_KINDS = {kind.value: kind for kind in Level}
+
 
 def load_facts(
     session: TenantSession, tenant: str, period: str, version: int | None = None
@@ -90,7 +92,7 @@ def held_by(session: TenantSession, tenants: Sequence[str], period: str) -> dict
     rows = session.execute(query.order_by(SubjectRow.tenant, SubjectRow.position)).all()
     schools = decode_schools([row.school for row in rows])
     for (tenant, code, kind, name, _), school in zip(rows, schools, strict=True):
-        held[tenant][code] = Holding(Attributes(Level(kind), name, school))
+        held[tenant][code] = Holding(Attributes(_KINDS[kind], name, school))
     _fill(held, sheets_of(session, tenants, period))
     return held
 

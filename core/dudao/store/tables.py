@@ -169,7 +169,7 @@ class ChangeRow(TenantOwned, Base):
     """
 
     __tablename__ = "fact_change"
-    __table_args__ = (Index(None, "tenant", "period", "subject", "id"),)
+    __table_args__ = (Index(None, "tenant", "period", "id"),)
 
     tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
     id: Mapped[int] = mapped_column(_Number, primary_key=True)

@@ -112,8 +112,8 @@ def _create_history() -> None:
         sa.ForeignKeyConstraint(["intake"], ["intake.id"], name="fk_fact_change_intake"),
         sa.PrimaryKeyConstraint("id", name="pk_fact_change"),
     )
-    columns = ["tenant", "period", "subject", "id"]
-    op.create_index("ix_fact_change_tenant_period_subject_id", "fact_change", columns)
+    columns = ["tenant", "period", "id"]
+    op.create_index("ix_fact_change_tenant_period_id", "fact_change", columns)
 
 
 def _create_runs() -> None:
