@@ -150,10 +150,7 @@ class Intake:
     def _school(self, entry: SubjectEntry) -> School | None:
         """Return what the school is as far as it can be read; None without its type."""
         given = entry.attributes
-        for name in given.keys() - set(_ATTRIBUTES):
-            near = get_close_matches(name, _ATTRIBUTES, n=1)
-            hint = f"是否为 {near[0]}?" if near else f"可用:{'、'.join(_ATTRIBUTES)}"
-            self.fault(given[name].place, f"不认识的学校属性 {shown(name)}", hint)
+        self._unknown_attributes(given)
         nothing = Entry(None, entry.place)
         kind = self._read(
             given.get("type", nothing),
@@ -185,6 +182,13 @@ class Intake:
             counts is not False,
             parent,
         )
+
+    def _unknown_attributes(self, given: Mapping[str, Entry]) -> None:
+        for name in given:
+            if name not in _ATTRIBUTES:
+                near = get_close_matches(name, _ATTRIBUTES, n=1)
+                hint = f"是否为 {near[0]}?" if near else f"可用:{'、'.join(_ATTRIBUTES)}"
+                self.fault(given[name].place, f"不认识的学校属性 {shown(name)}", hint)
 
     def _figures(self, figures: Mapping[str, Entry], code: str, level: Level) -> dict[str, int]:
         read = {}
