@@ -10,6 +10,7 @@ from ..metrics import PUPILS_IN_SCHOOL, Kind, Metric
 from .doubt import Desk
 
 _SLIPS = (Decimal(10), Decimal(10000))
+_AS_FRACTION = Decimal(100)
 _LARGE_JUMP = Decimal(2)
 # Small counts double or halve from one year to the next without anything being wrong.
 _SMALL = 20
@@ -79,8 +80,11 @@ def classes_disagree(desk: Desk) -> None:
 
 
 def slips_of_units(desk: Desk) -> None:
-    """A value outside its usual band that fits after ×10 or ×10,000 is likely a slip of units."""
-    for subject in desk.facts.schools:
+    """A value outside its usual band that fits after ×10 or ×10,000 is likely a slip of units.
+
+    So is a percentage given as a fraction: a cell formatted as 95% holds 0.95.
+    """
+    for subject in desk.facts.subjects:
         for stage, figures in sheets(subject):
             for code, value in figures.items():
                 _slip(desk, subject, stage, desk.vocabulary[code], value)
@@ -90,13 +94,15 @@ def _slip(
     desk: Desk, subject: SubjectFacts, stage: Stage | None, metric: Metric, value: int
 ) -> None:
     band = metric.usual
-    base = _base(subject, stage, band.per) if band and band.per else None
-    if band is None or value == 0 or not base:
+    if band is None or value == 0:
+        return
+    base = _base(subject, stage, band.per) if band.per else 1
+    if not base:
         return
     each = Decimal(value).scaleb(-metric.decimals) / base
     if band.low <= each <= band.high:
         return
-    for factor in _SLIPS:
+    for factor in (_AS_FRACTION,) if metric.kind is Kind.PERCENT else _SLIPS:
         for fixed, way in ((each * factor, "偏小"), (each / factor, "偏大")):
             if band.low <= fixed <= band.high:
                 desk.doubt(
@@ -104,7 +110,7 @@ def _slip(
                     "疑似单位错误",
                     subject,
                     (metric.code,),
-                    f"{desk.named(metric.code, value)},人均 {each:.4g},"
+                    f"{desk.named(metric.code, value)}{f',人均 {each:.4g}' if band.per else ''},"
                     f"比常见范围{way},相差约 {factor:,} 倍",
                     f"请核对单位是否为{metric.unit}",
                     stage,
