@@ -25,7 +25,8 @@ def holding(frame: Frame, level: Level, when: When | None) -> tuple[Mask, Mask]:
     for fits in _attributes(when):
         holds &= _of_schools(frame, level, fits)
     for column, low, high, denominator in _figures(frame, level, when):
-        holds &= _within(column.values, denominator, low, high)
+        # An unknown figure rules nothing out: another part of the condition still may.
+        holds &= _within(column.values, denominator, low, high) | ~column.known
         unknown |= ~column.known
     return holds & ~unknown, unknown & holds
 
@@ -37,20 +38,19 @@ def _attributes(when: When) -> Iterator[Callable[[School], bool]]:
         yield lambda school: school.area in when.areas
     if when.owners:
         yield lambda school: school.owner in when.owners
-    if when.built:
-        low, high = when.built.min, when.built.max
-        yield (
-            lambda school: (
-                school.built is not None
-                and (low is None or school.built >= low)
-                and (high is None or school.built <= high)
-            )
-        )
 
 
 def _of_schools(frame: Frame, level: Level, fits: Callable[[School], bool]) -> Mask:
     found = np.array([_fits(subject, fits) for subject in frame.schools], dtype=np.bool_)
     return found[frame.school_of_stage] if level is Level.STAGE else found
+
+
+def _built(frame: Frame, level: Level) -> Column:
+    years = [subject.school.built if subject.school else None for subject in frame.schools]
+    values = np.array([year or 0 for year in years], dtype=np.int64)
+    known = np.array([year is not None for year in years], dtype=np.bool_)
+    rows = frame.school_of_stage if level is Level.STAGE else slice(None)
+    return Column(values[rows], known[rows])
 
 
 def _fits(subject: SubjectFacts, fits: Callable[[School], bool]) -> bool:
@@ -72,6 +72,8 @@ def _figures(
         yield Column(values, known), share.min, share.max, divisor
     for code in when.confirmed:
         yield frame.at(level, code), Decimal(1), None, 1
+    if when.built:
+        yield _built(frame, level), when.built.min, when.built.max, 1
     if when.largest_class:
         found = extreme(frame, level, largest=True)
         yield found, when.largest_class.min, when.largest_class.max, 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,18 +39,23 @@ def places_of(indicator: Indicator) -> int:
 
 def in_force(
     frame: Frame, indicator: Indicator, stage: Stage | None, day: date
-) -> npt.NDArray[np.int16]:
-    """Return, per row, the index of the target in force, −1 where there is none.
+) -> tuple[npt.NDArray[np.int16], Mask]:
+    """Return, per row, the index of the target in force, −1 where there is none or none is known.
 
-    The last target of the list that fits a row wins: general ones first, special ones after.
+    The last target of the list that fits a row wins: general ones first, special ones after. The
+    mask marks the rows for which a missing figure leaves open whether a later target fits.
     """
     level = Level(indicator.subject)
     chosen = np.full(len(frame.rows[level]), -1, dtype=np.int16)
+    unsure = np.zeros(len(chosen), dtype=np.bool_)
     for index, target in enumerate(indicator.targets):
         if target.holds(day):
-            fits = _at_stage(frame, level, target.stage, stage)
-            chosen[fits & holding(frame, level, target.when)[0]] = index
-    return chosen
+            there = _at_stage(frame, level, target.stage, stage)
+            holds, unknown = holding(frame, level, target.when)
+            chosen[there & holds] = index
+            unsure = (unsure & ~(there & holds)) | (there & unknown)
+    chosen[unsure] = -1
+    return chosen, unsure
 
 
 def _at_stage(frame: Frame, level: Level, wanted: Stage | None, stage: Stage | None) -> Mask:
@@ -78,8 +84,10 @@ def judge(
     value is no fraction); without it the fractions themselves are compared.
     """
     level = Level(indicator.subject)
-    target = in_force(frame, indicator, stage, day)
-    state = _states(frame, level, indicator, target, values)
+    target, unsure = in_force(frame, indicator, stage, day)
+    state = _states(frame, level, indicator, values)
+    state[(state != State.NOT_APPLICABLE) & unsure] = State.NO_DATA
+    state[(target < 0) & ~unsure] = State.NOT_APPLICABLE
     flags = np.zeros(len(state), dtype=np.uint8)
     relaxation = np.full(len(state), -1, dtype=np.int16)
     outcome = Outcome(
@@ -91,28 +99,37 @@ def judge(
         goal = indicator.targets[index]
         decided = met[int(index)] if met else _compare(values, goal.op, limit_of(goal))
         state[rows] = np.where(decided, State.MET, State.NOT_MET)[rows]
-        _flag(outcome, indicator, goal.op, limit_of(goal), rows, margin)
+    _relax(frame, indicator, outcome, day, previous)
+    for op, limit, rows in _limits_used(outcome, indicator):
+        _flag(outcome, indicator, op, limit, rows, margin)
     if values.reported is not None:
         flags[values.reported & (state <= State.NOT_MET)] = Flag.REPORTED
-    _relax(frame, indicator, outcome, day, previous)
     outcome.den = np.where(values.known, outcome.den, 0)
     return outcome
 
 
 def _states(
-    frame: Frame,
-    level: Level,
-    indicator: Indicator,
-    target: npt.NDArray[np.int16],
-    values: Measured,
+    frame: Frame, level: Level, indicator: Indicator, values: Measured
 ) -> npt.NDArray[np.int8]:
     state = np.where(values.known, State.NOT_MET, State.NO_DATA).astype(np.int8)
     if indicator.applies:
         applies, unknown = holding(frame, level, indicator.applies)
         state[~applies] = State.NOT_APPLICABLE
         state[unknown] = State.NO_DATA
-    state[(target < 0) | ~frame.rows[level].counted] = State.NOT_APPLICABLE
+    state[~frame.rows[level].counted] = State.NOT_APPLICABLE
     return state
+
+
+def _limits_used(outcome: Outcome, indicator: Indicator) -> Iterator[tuple[str, Decimal, Mask]]:
+    """Yield the comparison and limit of each target and relaxation, with the rows judged by it."""
+    judged = outcome.state <= State.NOT_MET
+    for index in np.unique(outcome.target[judged]):
+        rows = judged & (outcome.target == index)
+        goal = indicator.targets[index]
+        for chosen in np.unique(outcome.relaxation[rows]):
+            lighter = indicator.relaxations[chosen].limit if chosen >= 0 else None
+            limit = limit_of(goal) if lighter is None else lighter
+            yield goal.op, limit, rows & (outcome.relaxation == chosen)
 
 
 def _compare(values: Measured, op: str, limit: Decimal) -> Mask:
@@ -129,13 +146,13 @@ def _filled(limit: Decimal, size: int) -> tuple[Ints, Ints]:
 def _flag(
     outcome: Outcome, indicator: Indicator, op: str, limit: Decimal, rows: Mask, margin: Decimal
 ) -> None:
-    if isinstance(indicator.measure, Attested) or not rows.any():
+    if isinstance(indicator.measure, Attested):
         return
     places = places_of(indicator)
     printed = Measured(
         rounded(outcome.num, outcome.den, places), np.full(len(rows), 10**places), rows
     )
-    crossed = _compare(printed, op, limit) != (outcome.state == State.MET)
+    crossed = _compare(printed, op, limit) != (outcome.state <= State.MET_RELAXED)
     outcome.flags[rows & crossed] |= np.uint8(Flag.ROUNDING_SENSITIVE)
     allowed = margin if indicator.borderline is None else indicator.borderline
     near = _near(outcome, limit, allowed * abs(limit))
