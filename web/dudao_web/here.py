@@ -56,7 +56,7 @@ def find_tenant(office: Office, code: str) -> TenantCard:
     try:
         return tenant_card(office, code)
     except DudaoError as error:
-        raise NotFoundException(f"没有代码为“{code}”的租户") from error
+        raise NotFoundException(f"没有代码为“{code}”的行政区") from error
 
 
 def find_here(

@@ -28,11 +28,18 @@ def list_tenants(office: NamedDependency[Office], pages: NamedDependency[Pages])
 def _line(office: Office, card: TenantCard, names: dict[str, str]) -> TenantLine:
     parent = names.get(card.parent or "", "")
     if not card.periods or not card.book:
-        return tenant_line(card, parent, card.book, None)
+        return tenant_line(card, parent, _title(office, card), None)
     try:
         return tenant_line(card, parent, card.book, assess(office, card.code))
     except DudaoError as error:
         return tenant_line(card, parent, card.book, None, str(error.problems[0]))
+
+
+def _title(office: Office, card: TenantCard) -> str:
+    try:
+        return office.plugins.shelf.latest(card.book).title if card.book else ""
+    except DudaoError:
+        return card.book  # its plugin is not installed here
 
 
 @get("/t/{tenant:str}", sync_to_thread=True)

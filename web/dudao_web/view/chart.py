@@ -29,7 +29,7 @@ class Scale:
     @property
     def ticks(self) -> tuple[tuple[str, str], ...]:
         """Three to six round marks: where each stands, and its label."""
-        step = _round_step(self.top / 4)
+        step = _round_step(self.top / 6)
         count = int(self.top / step)
         return tuple((self.at(n * step), f"{n * step:g}") for n in range(count + 1))
 

@@ -31,7 +31,7 @@ _CONDITIONS = {ConditionState.TRIGGERED: "已触发", ConditionState.UNDETERMINE
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The grade in one word, and the sentence under it; `tone` is good, bad or open."""
+    """The grade in one word, and the sentence under it; `tone` is good, bad, open or none."""
 
     word: str
     sentence: str
@@ -40,9 +40,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class ClosedBy:
-    """What closes the best grade: an indicator with a page of its own, or a veto."""
+    """What stands against the best grade: an indicator with a page of its own, or a veto."""
 
     code: str
+    short: str
     title: str
     is_indicator: bool
 
@@ -52,6 +53,7 @@ class Tile:
     """An indicator on the overview; `minor` ones feed the one before them."""
 
     code: str
+    short: str
     title: str
     mark: Mark
     minor: bool
@@ -59,13 +61,13 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """A section with one tile an indicator and a bar over its counting indicators."""
+    """A section with one tile an indicator; `subjects` counts those of its only indicator."""
 
     title: str
     tiles: tuple[Tile, ...]
-    bar: tuple[Slice, ...]
     met: int
     judged: int
+    subjects: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,18 @@ class Gap:
     """An indicator that cannot be judged everywhere: how many of its subjects lack figures."""
 
     code: str
+    short: str
     title: str
     missing: int
     judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearRow:
+    """A verdict close to its limit."""
+
+    row: Row
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ class FailingSchool:
 
     code: str
     name: str
-    failed: tuple[str, ...]
+    failed: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +131,14 @@ class Dashboard:
     """Everything on the first page of a tenant."""
 
     outlook: Outlook
-    closed: tuple[ClosedBy, ...]
+    against: tuple[ClosedBy, ...]
     by_state: tuple[Slice, ...]
     vetoes: tuple[VetoLine, ...]
     sections: tuple[SectionLine, ...]
     sizes: tuple[Size, ...]
     gaps: tuple[Gap, ...]
     gap_count: int
-    nearest: tuple[Row, ...]
+    nearest: tuple[NearRow, ...]
     near_count: int
     failing: tuple[FailingSchool, ...]
     failing_count: int
@@ -146,10 +158,7 @@ def dashboard(results: Results) -> Dashboard:
     severities = Counter(doubt.severity for doubt in assessed.doubts)
     return Dashboard(
         outlook(assessed.grade, tuple(results.book.grading.grades)),
-        tuple(
-            ClosedBy(each.by, each.title, each.by in results.book.by_code)
-            for each in assessed.grade.closed
-        ),
+        tuple(_against(results)),
         slices(tuple(states[state] for state in State)),
         tuple(_veto(veto) for veto in assessed.grade.vetoes),
         tuple(_sections(results)),
@@ -169,7 +178,7 @@ def dashboard(results: Results) -> Dashboard:
 def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
     """Return the range of grades still possible in words."""
     if not grade.possible:
-        return Outlook("不评定等次", "本办法没有规定等次的计算,只逐项给出结论。", "open")
+        return Outlook("不评定等次", "本办法没有规定等次的计算,只逐项给出结论。", "none")
     if len(grade.possible) > 1:
         still = "、".join(grade.possible)
         return Outlook("尚不能确定", f"仍可能:{still}。补齐缺少的数据后才能定。", "open")
@@ -177,6 +186,24 @@ def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
     if word == grades[0]:
         return Outlook(word, "计入结论的指标全部达标,没有触发否决情形。", "good")
     return Outlook(word, f"有 {len(grade.closed)} 项使“{grades[0]}”不再可能。", "bad")
+
+
+def _against(results: Results) -> list[ClosedBy]:
+    """Return what closes the best grade; under a book without grades, what is not met."""
+    grade = results.assessed.grade
+    codes = [(closed.by, closed.title) for closed in grade.closed]
+    if not grade.possible:
+        codes = [
+            (each.indicator, results.book.by_code[each.indicator].title)
+            for each in results.assessed.standings
+            if each.counts and each.state is State.NOT_MET
+        ]
+    return [
+        ClosedBy(code, results.short(code), title, True)
+        if code in results.book.by_code
+        else ClosedBy(code, code, title, False)
+        for code, title in codes
+    ]
 
 
 def _veto(veto: Veto) -> VetoLine:
@@ -190,20 +217,30 @@ def _sections(results: Results) -> list[SectionLine]:
         counting = [each for each in group.indicators if each.counts]
         states = Counter(results.standings[each.code].state for each in counting)
         tiles = tuple(_tile(results, each) for each in group.indicators if _shown(results, each))
-        by_state = tuple(states[state] for state in State)
+        judged = len(counting) - states[State.NOT_APPLICABLE]
         met = states[State.MET] + states[State.MET_RELAXED]
-        lines.append(SectionLine(group.title, tiles, slices(by_state), met, sum(by_state[:4])))
+        subjects = _subjects(results, counting)
+        lines.append(SectionLine(group.title, tiles, met, judged, subjects))
     return lines
 
 
+def _subjects(results: Results, counting: list[Indicator]) -> tuple[int, int] | None:
+    if len(counting) != 1 or counting[0].subject == "county":
+        return None
+    standing = results.standings[counting[0].code]
+    return standing.by_state[State.MET] + standing.by_state[State.MET_RELAXED], standing.judged
+
+
 def _shown(results: Results, indicator: Indicator) -> bool:
-    """Parts of a county's composite stand on its own page; those of schools matter to schools."""
-    return indicator.code not in results.whole_of or indicator.subject != "county"
+    """A part without a short name of its own is left to the page of its composite."""
+    code = indicator.code
+    return code not in results.whole_of or results.short(code) == code
 
 
 def _tile(results: Results, indicator: Indicator) -> Tile:
     mark = MARKS[results.standings[indicator.code].state]
-    return Tile(indicator.code, indicator.title, mark, indicator.code in results.whole_of)
+    code = indicator.code
+    return Tile(code, results.short(code), indicator.title, mark, code in results.whole_of)
 
 
 def _sizes(results: Results) -> list[Size]:
@@ -228,13 +265,15 @@ def _gaps(results: Results) -> list[Gap]:
         standing = results.standings[indicator.code]
         missing = standing.by_state[State.NO_DATA]
         if missing and not isinstance(indicator.measure, KOfN):
-            found.append(Gap(indicator.code, indicator.title, missing, standing.judged))
+            code = indicator.code
+            title = indicator.title
+            found.append(Gap(code, results.short(code), title, missing, standing.judged))
     return sorted(found, key=lambda gap: -gap.missing)
 
 
-def _nearest(results: Results) -> list[Row]:
-    """Return the verdicts flagged as borderline, those nearest to their limit first."""
-    found: list[tuple[float, Row]] = []
+def _nearest(results: Results) -> list[NearRow]:
+    """Return the verdicts flagged as borderline: the county's, then those just missed."""
+    found: list[tuple[tuple[bool, bool, float], NearRow]] = []
     for outcome in results.evaluation.outcomes:
         indicator = results.book.by_code[outcome.indicator]
         flags = outcome.flags.tolist()
@@ -242,7 +281,10 @@ def _nearest(results: Results) -> list[Row]:
             continue
         for index, margin in enumerate(margins(indicator, outcome)):
             if flags[index] & Flag.BORDERLINE and margin is not None:
-                found.append((abs(margin), results.row(indicator, outcome, index)))
+                row = results.row(indicator, outcome, index)
+                is_met = row.verdict.state is not State.NOT_MET
+                order = (outcome.level is not Level.COUNTY, is_met, abs(margin))
+                found.append((order, NearRow(row, results.short(indicator.code))))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -257,10 +299,18 @@ def _failing(results: Results) -> list[FailingSchool]:
             if state == State.NOT_MET:
                 failed.setdefault(codes[index], []).append(outcome.indicator)
     schools = [
-        FailingSchool(code, results.name(code), tuple(dict.fromkeys(codes)))
+        FailingSchool(code, results.name(code), len(codes), _names(results, codes))
         for code, codes in failed.items()
     ]
-    return sorted(schools, key=lambda school: -len(school.failed))
+    return sorted(schools, key=lambda school: -school.failed)
+
+
+def _names(results: Results, codes: list[str]) -> tuple[str, ...]:
+    """Return short names, a nameless part under the composite it belongs to; each once."""
+    named = (
+        code if results.short(code) == code else results.whole_of.get(code, code) for code in codes
+    )
+    return tuple(dict.fromkeys(results.short(code) for code in named))
 
 
 def _phase(phase: Phase, day: date) -> PhaseLine:

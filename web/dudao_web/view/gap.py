@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
 
-from dudao.api import Attested, Indicator, Ratio, SubjectFacts, Value, Verdict, Vocabulary, plain
+from dudao.api import (
+    Attested,
+    Indicator,
+    KOfN,
+    Level,
+    Metric,
+    Ratio,
+    Share,
+    Stage,
+    State,
+    SubjectFacts,
+    Value,
+    Verdict,
+    Vocabulary,
+    plain,
+)
 
 # Verdicts carry ten places; a remainder below this is what their rounding left.
 _DUST = Decimal("0.000001")
@@ -21,15 +36,23 @@ def gap_words(
     except ArithmeticError:
         return ""  # words such as 否 or Ⅱ have no distance
     if verdict.op in ("<=", "<"):
-        return _surplus(-lacking, indicator)
+        return _surplus(-lacking, indicator, vocabulary)
     if lacking <= 0:
-        return ""
+        return _below_floor(verdict, indicator)
     needed = _needed(lacking, verdict, indicator, subject, vocabulary)
-    return needed or f"还差 {_short(lacking, indicator)}"
+    return needed or f"还差 {_short(lacking, indicator, vocabulary)}"
 
 
-def _surplus(excess: Decimal, indicator: Indicator) -> str:
-    return f"超出 {_short(excess, indicator)}" if excess > 0 else ""
+def _below_floor(verdict: Verdict, indicator: Indicator) -> str:
+    """Return why enough parts met may not be enough: each of the rest has a floor."""
+    measure = indicator.measure
+    if verdict.state is State.NOT_MET and isinstance(measure, KOfN) and measure.floor:
+        return f"余下的项低于目标的 {plain(measure.floor * 100)}%"
+    return ""
+
+
+def _surplus(excess: Decimal, indicator: Indicator, vocabulary: Vocabulary) -> str:
+    return f"超出 {_short(excess, indicator, vocabulary)}" if excess > 0 else ""
 
 
 def _needed(
@@ -41,23 +64,39 @@ def _needed(
 ) -> str:
     """Return how much more of the numerator meets the limit while the denominator stays."""
     measure = indicator.measure
-    if not isinstance(measure, Ratio) or subject is None or verdict.stage is None:
+    if not isinstance(measure, Ratio | Share) or subject is None:
         return ""
-    if measure.denominator != ("students",) or len(measure.numerator) != 1:
+    if len(measure.numerator) != 1 or len(measure.denominator) != 1:
         return ""
-    pupils = subject.stages.get(verdict.stage, {}).get("students")
-    if not pupils:
+    base = _reported(subject, verdict.stage, vocabulary[measure.denominator[0]])
+    if not base:
         return ""
     metric = vocabulary[measure.numerator[0]]
-    more = lacking * pupils / measure.per
-    whole = (more - _DUST).to_integral_value(ROUND_CEILING)
-    return f"还差 {max(whole, Decimal(1)):,} {metric.unit}({metric.label})"
+    more = lacking * base / (measure.per if isinstance(measure, Ratio) else 1)
+    whole = max((more - _DUST).to_integral_value(ROUND_CEILING), Decimal(1))
+    return f"还差 {whole:,} {metric.unit}({metric.label})"
 
 
-def _short(number: Decimal, indicator: Indicator) -> str:
-    if getattr(indicator.measure, "kind", "") == "share":
+def _reported(subject: SubjectFacts, stage: Stage | None, metric: Metric) -> Decimal | None:
+    """Return a figure of a school or one of its stages; a school's is the sum of its stages'."""
+    if metric.level is Level.SCHOOL:
+        found = [subject.facts.get(metric.code)]
+    else:
+        stages = [stage] if stage else list(subject.stages)
+        found = [subject.stages.get(each, {}).get(metric.code) for each in stages]
+    if None in found:
+        return None
+    return Decimal(sum(value or 0 for value in found)).scaleb(-metric.decimals)
+
+
+def _short(number: Decimal, indicator: Indicator, vocabulary: Vocabulary) -> str:
+    measure = indicator.measure
+    if isinstance(measure, Share):
         return f"{plain(round(number * 100, 2))} 个百分点"
-    unit = getattr(indicator.measure, "unit", "")
-    if isinstance(indicator.measure, Value):
-        unit = ""
+    if isinstance(measure, KOfN):
+        unit = "项"
+    elif isinstance(measure, Value):
+        unit = vocabulary[measure.metric].unit
+    else:
+        unit = getattr(measure, "unit", "")
     return f"{plain(round(number, 3))} {unit}".rstrip()

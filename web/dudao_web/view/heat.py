@@ -15,15 +15,22 @@ _CELL = {state: f'<td class="{mark.key}">{escape(mark.symbol)}' for state, mark 
 _NEAR_CELL = f'<td class="{NEAR.key}">{escape(NEAR.symbol)}'
 _ABSENT = "<td>"
 
+_LINE = 9  # characters in an upright line at the head of the table
+
 RowKey = tuple[str, Stage | None]
 
 
 @dataclass(frozen=True, slots=True)
 class HeatColumn:
-    """An indicator at the head of the table; `minor` ones feed the one before them."""
+    """An indicator at the head of the table; `minor` ones feed the one before them.
+
+    `lines` is the title broken into upright lines.
+    """
 
     code: str
+    short: str
     title: str
+    lines: tuple[str, ...]
     minor: bool
 
 
@@ -74,9 +81,25 @@ def heat(results: Results, worst_first: bool = False) -> Heat:
     if worst_first:
         rows.sort(key=lambda row: -row.failed)
     columns = tuple(
-        HeatColumn(each.code, each.title, each.code in results.whole_of) for each in indicators
+        HeatColumn(
+            each.code,
+            results.short(each.code),
+            each.title,
+            _upright(each.title),
+            each.code in results.whole_of,
+        )
+        for each in indicators
     )
     return Heat(columns, tuple(rows))
+
+
+def _upright(title: str) -> tuple[str, ...]:
+    if len(title) <= _LINE:
+        return (title,)
+    if len(title) > 2 * _LINE:
+        title = f"{title[: 2 * _LINE - 1]}…"
+    half = (len(title) + 1) // 2
+    return title[:half], title[half:]
 
 
 def _keys(results: Results) -> list[RowKey]:

@@ -10,7 +10,6 @@ from dudao.api import (
     Extreme,
     Indicator,
     KOfN,
-    MeanVariation,
     Stage,
     State,
     Tally,
@@ -18,6 +17,7 @@ from dudao.api import (
 )
 
 from .chart import Bar, Scale, Strip, bar, scale_for, strip
+from .gap import gap_words
 from .marks import MARKS, Mark, Slice, slices
 from .results import LEVELS, Results, Row
 from .targets import TargetLine, relaxation_lines, target_lines
@@ -28,6 +28,7 @@ class Part:
     """One of the indicators that a composite is made of, for one subject."""
 
     code: str
+    short: str
     title: str
     mark: Mark
 
@@ -39,6 +40,7 @@ class RankedRow:
     row: Row
     rank: int
     bar: Bar | None
+    gap: str
     parts: tuple[Part, ...]
     link: tuple[str, str, str]
 
@@ -60,6 +62,7 @@ class IndicatorPage:
     """Everything on the page of an indicator."""
 
     code: str
+    short: str
     title: str
     level: str
     section: str
@@ -67,7 +70,7 @@ class IndicatorPage:
     unit: str
     statement: str
     clause: str
-    whole: tuple[str, str] | None
+    whole: tuple[str, str] | None  # code, name
     parts: tuple[Part, ...]
     rankings: tuple[Ranking, ...]
     strips: tuple[Strip, ...]
@@ -86,6 +89,7 @@ def indicator_page(results: Results, indicator: Indicator) -> IndicatorPage:
     of = measure.of if isinstance(measure, Variation) else None
     return IndicatorPage(
         indicator.code,
+        results.short(indicator.code),
         indicator.title,
         LEVELS[indicator.subject],
         titles.get(indicator.section, ""),
@@ -93,11 +97,11 @@ def indicator_page(results: Results, indicator: Indicator) -> IndicatorPage:
         unit_of(results, indicator),
         indicator.statement,
         indicator.clause,
-        (whole, book.by_code[whole].title) if whole else None,
+        (whole, _named(results, whole)) if whole else None,
         tuple(_part(results, part) for part in results.parts_of(indicator)),
         tuple(_rankings(results, indicator)),
         tuple(_strips(results, of)) if of else (),
-        (of, book.by_code[of].title) if of else None,
+        (of, _named(results, of)) if of else None,
         tuple(target_lines(indicator, day, results.vocabulary)),
         tuple(relaxation_lines(indicator, day, results.vocabulary)),
         indicator.departments,
@@ -116,9 +120,14 @@ def unit_of(results: Results, indicator: Indicator) -> str:
     return "" if unit == "%" else unit
 
 
+def _named(results: Results, code: str) -> str:
+    short, title = results.short(code), results.book.by_code[code].title
+    return title if short == title else f"{short} {title}"
+
+
 def _part(results: Results, indicator: Indicator) -> Part:
     mark = MARKS[results.standings[indicator.code].state]
-    return Part(indicator.code, indicator.title, mark)
+    return Part(indicator.code, results.short(indicator.code), indicator.title, mark)
 
 
 def _rankings(results: Results, indicator: Indicator) -> list[Ranking]:
@@ -143,7 +152,9 @@ def _ranking(results: Results, indicator: Indicator, title: str, rows: list[Row]
     drawn = bool(sized) and not is_composite and any(sized.values())
     scale = scale_for(sized.values(), limits) if drawn else None
     high_is_good = any(row.verdict.op in (">=", ">", "==") for row in judged)
-    order = sorted(judged, key=lambda row: _order(row, sized.get(id(row)), high_is_good))
+    order = judged
+    if indicator.subject != "county":
+        order = sorted(judged, key=lambda row: _order(row, sized.get(id(row)), high_is_good))
     part_marks = _part_marks(results, indicator) if is_composite else {}
     ranked = tuple(
         RankedRow(
@@ -152,6 +163,12 @@ def _ranking(results: Results, indicator: Indicator, title: str, rows: list[Row]
             bar(scale, sized[id(row)], _size(row.verdict.limit))
             if scale and id(row) in sized
             else None,
+            gap_words(
+                row.verdict,
+                indicator,
+                results.subjects.get(row.verdict.subject),
+                results.vocabulary,
+            ),
             part_marks.get((row.verdict.subject, row.verdict.stage), ()),
             (indicator.code, row.verdict.subject, str(row.verdict.stage or "")),
         )
@@ -189,9 +206,10 @@ def _part_marks(
 ) -> dict[tuple[str, Stage | None], tuple[Part, ...]]:
     found: dict[tuple[str, Stage | None], tuple[Part, ...]] = {}
     for part in results.parts_of(indicator):
+        short = results.short(part.code)
         for row in results.rows(part):
             key = (row.verdict.subject, row.verdict.stage)
-            found[key] = (*found.get(key, ()), Part(part.code, part.title, row.mark))
+            found[key] = (*found.get(key, ()), Part(part.code, short, part.title, row.mark))
     return found
 
 
@@ -212,8 +230,3 @@ def _strips(results: Results, code: str) -> list[Strip]:
             label = own[0].verdict.printed_limit
             found.append(strip(STAGE_LABELS[stage], points, limit, label))
     return found
-
-
-def is_spread(indicator: Indicator) -> bool:
-    """Whether the indicator measures how schools differ."""
-    return isinstance(indicator.measure, Variation | MeanVariation)

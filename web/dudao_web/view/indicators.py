@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dudao.api import Indicator, Outcome, State
+from dudao.api import STAGE_LABELS, Indicator, Outcome, Stage, State
 
 from .marks import MARKS, Mark, Slice, slices
-from .results import LEVELS, Results, margins
+from .results import Results, margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class IndicatorLine:
     """One indicator in the list. `whole` names the composite that it feeds."""
 
     code: str
+    short: str
     title: str
-    level: str
     whole: str
     mark: Mark
     bar: tuple[Slice, ...]
@@ -94,8 +94,8 @@ def _line(results: Results, indicator: Indicator) -> IndicatorLine:
     outcomes = results.evaluation.of(indicator.code)
     return IndicatorLine(
         indicator.code,
+        results.short(indicator.code),
         indicator.title,
-        LEVELS[indicator.subject],
         results.whole_of.get(indicator.code, ""),
         MARKS[standing.state],
         slices(standing.by_state),
@@ -108,8 +108,8 @@ def _line(results: Results, indicator: Indicator) -> IndicatorLine:
 
 
 def limits(results: Results, indicator: Indicator) -> tuple[str, ...]:
-    """Return the limits in force as printed, each once."""
-    found: dict[str, None] = {}
+    """Return the limits in force as printed, by stage where stages differ."""
+    found: dict[tuple[Stage | None, str], None] = {}
     for outcome in results.evaluation.of(indicator.code):
         seen = set()
         for index, target in enumerate(outcome.target.tolist()):
@@ -118,8 +118,11 @@ def limits(results: Results, indicator: Indicator) -> tuple[str, ...]:
                 seen.add(target)
                 verdict = results.row(indicator, outcome, index).verdict
                 if verdict.op:
-                    found[verdict.printed_limit] = None
-    return tuple(found)
+                    found[verdict.stage, verdict.printed_limit] = None
+    if len({limit for _, limit in found}) == 1:
+        return (next(iter(found))[1],)
+    ordered = sorted(found, key=lambda pair: (pair[0] is Stage.JUNIOR, pair[1]))
+    return tuple(f"{STAGE_LABELS[stage]} {limit}" if stage else limit for stage, limit in ordered)
 
 
 def _worst(results: Results, indicator: Indicator, outcomes: list[Outcome]) -> Worst | None:
@@ -130,7 +133,7 @@ def _worst(results: Results, indicator: Indicator, outcomes: list[Outcome]) -> W
         if margin is not None
     ]
     if not ranked:
-        return None
+        return _only(results, indicator, outcomes)
     _, position, index = min(ranked)
     row = results.row(indicator, outcomes[position], index)
     is_county = indicator.subject == "county"
@@ -138,5 +141,12 @@ def _worst(results: Results, indicator: Indicator, outcomes: list[Outcome]) -> W
     return Worst(row.verdict.subject, name, row.verdict.printed, is_county)
 
 
-def _stage_name(stage: object) -> str:
-    return {"primary": "小学", "junior": "初中"}.get(str(stage), "")
+def _only(results: Results, indicator: Indicator, outcomes: list[Outcome]) -> Worst | None:
+    """Return the county's one value where it has no distance, such as a word."""
+    if indicator.subject != "county" or outcomes[0].state[0] > State.NOT_MET:
+        return None
+    return Worst("", "", results.row(indicator, outcomes[0], 0).verdict.printed, True)
+
+
+def _stage_name(stage: Stage | None) -> str:
+    return STAGE_LABELS[stage] if stage else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,8 @@ from dudao.api import (
 
 from .marks import MARKS, NEAR, Mark
 
+# What people themselves call an indicator, such as R1 or CV-R4; other codes are for programs.
+_SHORT_CODE = re.compile(r"[A-Z]{1,3}(-?[A-Z]?\d{1,3})?")
 LEVELS = {"county": "县级", "school": "按学校", "stage": "按学段"}
 
 
@@ -77,6 +80,11 @@ class Results:
             if isinstance(indicator.measure, KOfN)
             for part in indicator.measure.of
         }
+
+    def short(self, code: str) -> str:
+        """Return what names an indicator where room is scarce: a short code, else its title."""
+        indicator = self.book.by_code[code]
+        return code if _SHORT_CODE.fullmatch(code) else indicator.title
 
     def parts_of(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """Return the indicators a composite one is made of."""

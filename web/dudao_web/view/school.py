@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dudao.api import (
     AREA_LABELS,
@@ -36,6 +36,7 @@ class SchoolVerdict:
     """A verdict on the school and what is lacking to its target."""
 
     row: Row
+    short: str
     gap: str
     minor: bool
 
@@ -54,6 +55,7 @@ class ToDo:
     """An indicator not met, and what would meet it."""
 
     code: str
+    short: str
     title: str
     stage: str
     printed: str
@@ -63,7 +65,7 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A reported figure with its source."""
+    """A reported figure; `source` is its place alone where the table names the rest."""
 
     label: str
     value: str
@@ -73,9 +75,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The figures of the school itself or of one stage."""
+    """The figures of the school itself or of one stage, and the file most of them are from."""
 
     title: str
+    origin: str
     figures: tuple[Figure, ...]
 
 
@@ -113,6 +116,7 @@ def school_page(
     verdicts = [
         SchoolVerdict(
             row,
+            results.short(indicator.code),
             gap_words(row.verdict, indicator, subject, results.vocabulary),
             indicator.code in results.whole_of,
         )
@@ -182,6 +186,7 @@ def _todo(results: Results, verdicts: list[SchoolVerdict]) -> list[ToDo]:
             found.append(
                 ToDo(
                     verdict.indicator,
+                    results.short(verdict.indicator),
                     verdict.title,
                     stage,
                     verdict.printed,
@@ -285,10 +290,15 @@ def _table(
     sources: Mapping[Key, Source],
 ) -> FigureTable:
     reported = subject.stages[stage] if stage else subject.facts
+    found = {code: sources.get(Key(subject.code, stage, code), Source("")) for code in reported}
+    origins = Counter(replace(source, place="") for source in found.values())
+    origin = origins.most_common(1)[0][0] if origins else Source("")
     figures = []
-    for code, value in reported.items():
-        metric = vocabulary[code]
-        source = sources.get(Key(subject.code, stage, code))
-        shown = metric.show(value)
-        figures.append(Figure(metric.label, shown, metric.unit, str(source) if source else ""))
-    return FigureTable(title, tuple(figures))
+    for metric in vocabulary:
+        if metric.code in reported:
+            source = found[metric.code]
+            place = source.place if replace(source, place="") == origin else str(source)
+            figures.append(
+                Figure(metric.label, metric.show(reported[metric.code]), metric.unit, place)
+            )
+    return FigureTable(title, str(origin), tuple(figures))

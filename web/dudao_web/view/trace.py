@@ -26,6 +26,7 @@ class TracePage:
     """Everything needed to recompute a verdict by hand."""
 
     trace: Trace
+    short: str
     name: str
     stage: str
     mark: Mark
@@ -42,6 +43,7 @@ def trace_page(results: Results, trace: Trace) -> TracePage:
     indicator = results.book.by_code[verdict.indicator]
     return TracePage(
         trace,
+        results.short(indicator.code),
         results.name(verdict.subject),
         STAGE_LABELS[verdict.stage] if verdict.stage else "",
         MARKS[verdict.state],
