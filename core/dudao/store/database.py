@@ -115,8 +115,7 @@ class Database:
     def _open(self, engine: Engine, scope: Scope | None) -> Iterator[TenantSession]:
         self._require_current()
         try:
-            with TenantSession(engine, expire_on_commit=False) as session, session.begin():
-                session.scope = scope
+            with TenantSession(engine, scope) as session, session.begin():
                 yield session
         except OperationalError as error:
             if error.connection_invalidated or "database is locked" in str(error.orig):

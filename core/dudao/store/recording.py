@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import delete, func, select
 
@@ -114,7 +115,7 @@ def _metrics_of(subject: SubjectFacts) -> Iterator[str]:
 def _queue_up(session: TenantSession) -> None:
     """Let one intake of a tenant wait for another; SQLite has only one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(session.writes))))
+        session.execute(select(func.pg_advisory_xact_lock(crc32(session.writes.encode()))))
 
 
 def _take(holding: Holding, given: Holding) -> list[Difference]:

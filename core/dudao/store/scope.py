@@ -2,8 +2,8 @@
 
 It stands in the ORM, for every session of the process: selects are narrowed to the tenants the
 scope reads; updates, deletes and flushes to the one it writes. What the ORM cannot narrow (raw
-SQL, Core statements on tenants' tables) is refused. Only `insert_rows` and `update_rows` go round
-it, and set the tenant themselves.
+SQL, Core statements on tenants' tables) is refused, and so is any change to what is append-only.
+Only `insert_rows` and `update_rows` go round it, and set the tenant themselves.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import (
     Alias,
     ColumnClause,
+    Engine,
     Executable,
     Select,
     Table,
     TextClause,
     Update,
+    UpdateBase,
     bindparam,
     event,
     insert,
@@ -32,7 +34,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.visitors import HasTraverseInternals
 
 from ..errors import DudaoError, Problem
-from .tables import Base, TenantOwned
+from .tables import AppendOnly, Base, TenantOwned
 
 
 class ScopeError(DudaoError):
@@ -53,7 +55,14 @@ class Scope:
 class TenantSession(Session):
     """A session with a scope; without one (None) it reaches the platform's own tables only."""
 
-    scope: Scope | None = None
+    def __init__(self, engine: Engine, scope: Scope | None) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self._scope = scope
+
+    @property
+    def scope(self) -> Scope | None:
+        """What this session may touch."""
+        return self._scope
 
     @property
     def writes(self) -> str:
@@ -124,28 +133,35 @@ def _scope_of(session: Session) -> Scope | None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
-    statement = state.statement
     scope = _scope_of(state.session)
-    owned, bare = _touched(statement)
-    if bare:
+    reach = _reach_of(state.statement)
+    if reach.unseen or (reach.raw and isinstance(state.session, TenantSession)):
         _refuse("语句绕过租户隔离(原始 SQL 或未经映射的表)", "请使用映射类查询")
-    if owned and scope is None:
+    if reach.owned and scope is None:
         _refuse("没有指定租户,不能读写租户数据", "请先选定行政区")
-    if owned and not state.is_select:
-        _check_change(state)
+    if isinstance(state.statement, UpdateBase):
+        _check_change(state, scope)
     if scope is None:
         allowed: frozenset[str] = frozenset()
     else:
         allowed = scope.reads if state.is_select else frozenset({scope.tenant})
-    state.statement = statement.options(
+    state.statement = state.statement.options(
         with_loader_criteria(TenantOwned, lambda cls: cls.tenant.in_(allowed), include_aliases=True)
     )
 
 
-def _check_change(state: ORMExecuteState) -> None:
+def _check_change(state: ORMExecuteState, scope: Scope | None) -> None:
     """Refuse what criteria cannot narrow: inserts, updates by key, rows moved to a tenant."""
+    assert isinstance(state.statement, UpdateBase)
+    target = _source_of(state.statement.table)
+    if target not in _tables(TenantOwned):
+        if scope is not None and target in Base.metadata.tables:
+            _refuse_platform()
+        return
     if state.is_insert or isinstance(state.parameters, list):
         _refuse("批量写入语句绕过租户隔离", "请使用 add_all 或 insert_rows")
+    if target in _tables(AppendOnly):
+        _refuse_rewriting()
     if state.is_update and "tenant" in _columns_set(state):
         _refuse("不能改变数据所属的租户")
 
@@ -158,22 +174,27 @@ def _columns_set(state: ORMExecuteState) -> set[str]:
     }
 
 
-def _touched(statement: Executable) -> tuple[bool, bool]:
-    """Tell whether a statement names tenants' tables, and whether in a way criteria cannot see.
+class _Reach(NamedTuple):
+    """What a statement touches: tenants' tables, unseen by the criteria, and by raw SQL."""
 
-    Criteria see a table where the same select names its mapped class.
-    """
-    tables = _owned_tables()
+    owned: bool
+    unseen: bool
+    raw: bool
+
+
+def _reach_of(statement: Executable) -> _Reach:
+    # Criteria see a table where the same select names its mapped class.
+    tables = _tables(TenantOwned)
     selects: defaultdict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    raw = False
     pending: list[tuple[Any, int]] = [(statement, id(statement))]
-    seen: set[tuple[int, int]] = set()
+    done: set[tuple[int, int]] = set()
     while pending:
         element, select = pending.pop()
-        if (id(element), select) in seen:
+        if (id(element), select) in done:
             continue
-        seen.add((id(element), select))
-        if _is_raw(element):
-            return True, True
+        done.add((id(element), select))
+        raw = raw or _is_raw(element)
         source = _source_of(element)
         if source in tables:
             mapped, plain = selects[select]
@@ -181,15 +202,14 @@ def _touched(statement: Executable) -> tuple[bool, bool]:
         else:
             within = id(element) if isinstance(element, Select) else select
             pending.extend((part, within) for part in _parts_of(element))
-    return bool(selects), any(plain - mapped for mapped, plain in selects.values())
+    unseen = any(plain - mapped for mapped, plain in selects.values())
+    return _Reach(bool(selects), unseen, raw)
 
 
-def _owned_tables() -> set[str]:
-    return {
-        str(mapper.local_table)
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, TenantOwned)
-    }
+def _tables(kind: type) -> set[str]:
+    """Return the names of the tables whose classes are of a kind."""
+    mappers = Base.registry.mappers
+    return {str(mapper.local_table) for mapper in mappers if issubclass(mapper.class_, kind)}
 
 
 def _is_raw(element: ClauseElement) -> bool:
@@ -220,10 +240,13 @@ def _parts_of(element: Any) -> Iterable[Any]:
 @event.listens_for(Session, "before_flush")
 def _check_flush(session: Session, *_: object) -> None:
     scope = _scope_of(session)
-    for row in (*session.new, *session.dirty, *session.deleted):
+    altered = {row for row in session.dirty if session.is_modified(row)}
+    for row in (*session.new, *altered, *session.deleted):
+        if isinstance(row, AppendOnly) and row not in session.new:
+            _refuse_rewriting()
         if not isinstance(row, TenantOwned):
             if scope is not None and isinstance(row, Base):
-                _refuse("租户会话不能改动平台数据", "请由平台管理员操作")
+                _refuse_platform()
         elif scope is None:
             _refuse("没有指定租户,不能写入租户数据", "请先选定行政区")
         else:
@@ -238,3 +261,11 @@ def _check_row(row: TenantOwned, tenant: str) -> None:
     if values != {tenant}:
         foreign = "、".join(sorted(values - {tenant}))
         _refuse(f"无权写入 {foreign} 的数据", f"本次操作只能写入 {tenant} 的数据")
+
+
+def _refuse_platform() -> NoReturn:
+    _refuse("租户会话不能改动平台数据", "请由平台管理员操作")
+
+
+def _refuse_rewriting() -> NoReturn:
+    _refuse("历史记录只能追加,不能改动", "请重新填报或重新评价")

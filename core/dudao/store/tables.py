@@ -78,6 +78,10 @@ class TenantOwned:
     )
 
 
+class AppendOnly:
+    """Marks a table whose rows are added and never altered; the session refuses to."""
+
+
 class TenantRow(Base):
     """A jurisdiction that works here. Platform data: everybody may read the list."""
 
@@ -143,7 +147,7 @@ class SheetRow(TenantOwned, Base):
     data: Mapped[str] = mapped_column(Text)
 
 
-class IntakeRow(TenantOwned, Base):
+class IntakeRow(AppendOnly, TenantOwned, Base):
     """One file taken in: which (`digest`: its SHA-256 in hex), by whom, when, how many items."""
 
     __tablename__ = "intake"
@@ -160,7 +164,7 @@ class IntakeRow(TenantOwned, Base):
     rejected: Mapped[int]
 
 
-class ChangeRow(TenantOwned, Base):
+class ChangeRow(AppendOnly, TenantOwned, Base):
     """One figure that became another; rows are only ever added.
 
     `old` and `new` are stored integers, NULL where there was no figure. The pseudo-metrics
@@ -185,7 +189,7 @@ class ChangeRow(TenantOwned, Base):
     place: Mapped[str] = mapped_column(Text)
 
 
-class RunRow(TenantOwned, Base):
+class RunRow(AppendOnly, TenantOwned, Base):
     """One evaluation: what it judged, by which text of which book, and what came out.
 
     `facts_version` is the last `fact_change.id` included; `verdicts` is packed by evaluate.

@@ -31,7 +31,7 @@ from dudao.store import (
     history,
     sources,
 )
-from dudao.store.tables import IntakeRow
+from dudao.store.tables import Base
 
 FIRST = NewIntake("一.xlsx", "1" * 64, "张三")
 SECOND = NewIntake("二.xlsx", "2" * 64, "李四")
@@ -103,7 +103,8 @@ def test_sources_name_the_latest_change_of_each_figure(peopled: Database) -> Non
 def test_a_source_tells_the_time_of_the_whole_country(peopled: Database) -> None:
     record(peopled, factset(school(students=44)), {}, FIRST)
     with peopled.session(Scope(COUNTY)) as session:
-        session.execute(update(IntakeRow).values(at=datetime(2023, 12, 31, 16, 5, tzinfo=UTC)))
+        at = datetime(2023, 12, 31, 16, 5, tzinfo=UTC)
+        session.connection().execute(update(Base.metadata.tables["intake"]).values(at=at))
     found = changes(peopled, STUDENTS)
     assert found[0].source == Source("一.xlsx", "", "张三", "2024-01-01 00:05")
 

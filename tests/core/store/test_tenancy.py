@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, insert, literal_column, select, text, union, update
+from sqlalchemy import (
+    create_engine,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    union,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased, make_transient_to_detached
 
@@ -20,6 +30,7 @@ from dudao.store import (
     enable_plugin,
     enabled_plugins,
     latest_run,
+    load_run,
     save_run,
 )
 from dudao.store.tables import Base, PluginRow, RunRow, SheetRow, TenantOwned, TenantRow
@@ -236,7 +247,7 @@ def test_a_flush_refuses_foreign_rows(
 def test_a_foreign_run_cannot_be_claimed_by_its_number(peopled: Database) -> None:
     with peopled.session(Scope(NEIGHBOUR)) as session:
         number = save_run(session, run(NEIGHBOUR))
-    with pytest.raises(ScopeError, match="无权写入"), peopled.session(WIDE) as session:
+    with pytest.raises(ScopeError), peopled.session(WIDE) as session:
         session.get_one(RunRow, number).tenant = PROVINCE
 
 
@@ -264,6 +275,59 @@ def test_an_ordinary_session_is_held_by_the_wall_too(shared: Database) -> None:
 def test_a_tenants_session_does_not_alter_the_list_of_tenants(shared: Database) -> None:
     with pytest.raises(ScopeError, match="平台数据"), shared.session(MINE) as session:
         session.get_one(TenantRow, COUNTY).name = "别名"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(TenantRow).values(name="别名"),
+        delete(TenantRow).where(select(PluginRow).exists()),
+        insert(TenantRow).values(code="9"),
+    ],
+    ids=["update", "delete", "insert"],
+)
+def test_a_tenants_statement_does_not_alter_the_list_of_tenants(
+    shared: Database, statement: Any
+) -> None:
+    with pytest.raises(ScopeError, match="平台数据"), shared.session(MINE) as session:
+        session.execute(statement)
+
+
+def alter_run(session: TenantSession) -> None:
+    for row in session.scalars(select(RunRow)):
+        row.verdicts = b"better"
+
+
+def delete_run(session: TenantSession) -> None:
+    for row in session.scalars(select(RunRow)):
+        session.delete(row)
+
+
+def update_runs(session: TenantSession) -> None:
+    session.execute(update(RunRow).values(verdicts=b"better"))
+
+
+def delete_runs(session: TenantSession) -> None:
+    session.execute(delete(RunRow))
+
+
+@pytest.mark.parametrize("write", [alter_run, delete_run, update_runs, delete_runs])
+def test_what_is_append_only_is_not_altered(
+    peopled: Database, write: Callable[[TenantSession], None]
+) -> None:
+    with peopled.session(MINE) as session:
+        number = save_run(session, run(COUNTY))
+    with pytest.raises(ScopeError, match="只能追加"), peopled.session(MINE) as session:
+        write(session)
+    with peopled.reading(MINE) as session:
+        assert load_run(session, number).verdicts == b"verdicts"
+
+
+def test_a_foreign_library_may_speak_raw_sql_on_its_own_session() -> None:
+    engine = create_engine("sqlite://")
+    with Session(engine) as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    engine.dispose()
 
 
 def test_asking_for_a_foreign_tenant_is_refused_not_answered_with_nothing(
