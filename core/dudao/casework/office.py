@@ -14,6 +14,7 @@ from cachetools import LRUCache
 from ..plugins import Plugins
 from ..store import (
     Database,
+    Scope,
     TenantSession,
     default_url,
     open_database,
@@ -90,17 +91,20 @@ def local_url(folder: Path) -> str:
 @contextmanager
 def reading(office: Office, code: str) -> Iterator[TenantSession]:
     """Open a session that reads what a tenant may read. Raises DudaoError for an unknown one."""
-    with office.database.reading() as session:
-        session.scope = scope_of(session, code)
+    with office.database.reading(_scope(office, code)) as session:
         yield session
 
 
 @contextmanager
 def writing(office: Office, code: str) -> Iterator[TenantSession]:
     """Open a session that writes a tenant's rows, all of them or none."""
-    with office.database.session() as session:
-        session.scope = scope_of(session, code)
+    with office.database.session(_scope(office, code)) as session:
         yield session
+
+
+def _scope(office: Office, code: str) -> Scope:
+    with office.database.reading() as session:
+        return scope_of(session, code)
 
 
 def tenant_cards(office: Office) -> list[TenantCard]:
