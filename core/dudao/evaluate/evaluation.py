@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -31,10 +31,17 @@ class Evaluation:
     as_of: date
     rows: Mapping[Level, Rows]
     outcomes: tuple[Outcome, ...]
+    _by_indicator: dict[str, list[Outcome]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        for outcome in self.outcomes:
+            self._by_indicator.setdefault(outcome.indicator, []).append(outcome)
 
     def of(self, indicator: str) -> list[Outcome]:
         """Return the outcomes of one indicator (several for a county indicator by stage)."""
-        return [outcome for outcome in self.outcomes if outcome.indicator == indicator]
+        return self._by_indicator[indicator]
 
     def alone(self, county: int) -> Evaluation:
         """Return the same evaluation for one county only."""

@@ -74,7 +74,10 @@ def verdict_at(
     until, titles = _expiry(evaluation, indicator, outcome, row)
     clause = (target.clause if target else None) or indicator.clause
     bar = relaxation.limit if relaxation and relaxation.limit is not None else None
-    limit, printed_limit, op = _limit(indicator, vocabulary, target, bar)
+    if isinstance(indicator.measure, KOfN):
+        limit, printed_limit, op = _needed(evaluation, indicator.measure, state, row)
+    else:
+        limit, printed_limit, op = _limit(indicator, vocabulary, target, bar)
     return Verdict(
         indicator.code,
         indicator.title,
@@ -162,12 +165,20 @@ def _print(indicator: Indicator, metric: Metric | None, number: Decimal) -> str:
             return f"{number:f}"
 
 
+def _needed(
+    evaluation: Evaluation, rule: KOfN, state: State, row: int
+) -> tuple[str | None, str, str | None]:
+    """Return how many members have to be met; those that do not apply leave the rule."""
+    if state is State.NOT_APPLICABLE:
+        return None, "—", None
+    members = [evaluation.of(code)[0].state[row] for code in rule.of]
+    needed = rule.needed - members.count(State.NOT_APPLICABLE)
+    return str(needed), f"≥ {needed} 项", ">="
+
+
 def _limit(
     indicator: Indicator, vocabulary: Vocabulary, target: Target | None, relaxed: Decimal | None
 ) -> tuple[str | None, str, str | None]:
-    if isinstance(indicator.measure, KOfN):
-        needed = indicator.measure.needed
-        return str(needed), f"≥ {needed} 项", ">="
     if target is None:
         return None, "—", None
     sign = OP_LABELS[target.op]

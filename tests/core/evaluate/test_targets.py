@@ -250,7 +250,11 @@ def test_a_missing_or_unfit_attribute_grants_no_relaxation(built: int | None) ->
 
 
 def test_every_part_of_a_condition_has_to_hold() -> None:
-    when: dict[str, Any] = {"built": {"max": 2016}, "areas": ["rural"], "largest_class": {"max": 29}}
+    when: dict[str, Any] = {
+        "built": {"max": 2016},
+        "areas": ["rural"],
+        "largest_class": {"max": 29},
+    }
     relaxed: dict[str, Any] = {"relaxation": {"when": when}}
     fitting: dict[str, Any] = {"area": "rural", "classes": [(1, 29)]}
     assert room(80, **relaxed, **fitting).state is State.MET_RELAXED
