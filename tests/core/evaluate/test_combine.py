@@ -67,7 +67,9 @@ def rule(standings: tuple[str, ...], **of: Any) -> RuleBook:
 
 def judged(standings: tuple[str, ...], **of: Any) -> Verdict:
     """Return the verdict on a k-of-n rule over members that stand as given."""
-    figures = {METRICS[position]: LEVELS[standing] for position, standing in enumerate(standings)}
+    figures: dict[str, Any] = {
+        METRICS[position]: LEVELS[standing] for position, standing in enumerate(standings)
+    }
     return verdict_of(run(rule(standings, **of), county(**figures), day=DAY), "R")
 
 
