@@ -43,9 +43,11 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as it is stored: in UTC."""
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored moment, aware and in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -147,6 +149,22 @@ class SheetRow(TenantOwned, Base):
     data: Mapped[str] = mapped_column(Text)
 
 
+class SnapshotRow(TenantOwned, Base):
+    """All figures of a period in one value, derived from the documents whenever they change.
+
+    A county is read in one row and a country in one query; `figures` is a packed `FactSet` in
+    the layout numbered, `version` the last `fact_change.id` it includes.
+    """
+
+    __tablename__ = "snapshot"
+
+    period: Mapped[str] = mapped_column(_PERIOD, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(_DIGEST)
+    layout: Mapped[int]
+    figures: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class IntakeRow(AppendOnly, TenantOwned, Base):
     """One file taken in: which (`digest`: its SHA-256 in hex), by whom, when, how many items."""
 
@@ -192,14 +210,16 @@ class ChangeRow(AppendOnly, TenantOwned, Base):
 class RunRow(AppendOnly, TenantOwned, Base):
     """One evaluation: what it judged, by which text of which book, and what came out.
 
+    `about` is the tenant judged: the owner itself, or one below it that it compares.
     `facts_version` is the last `fact_change.id` included; `verdicts` is packed by evaluate.
     """
 
     __tablename__ = "run"
-    __table_args__ = (Index(None, "tenant", "period", "book", "id"),)
+    __table_args__ = (Index(None, "about", "period", "book", "id"),)
 
     tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
     id: Mapped[int] = mapped_column(_Number, primary_key=True)
+    about: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"))
     period: Mapped[str] = mapped_column(_PERIOD)
     book: Mapped[str] = mapped_column(_CODE)
     edition: Mapped[str] = mapped_column(_CODE)

@@ -1,0 +1,206 @@
+"""The documents hold: their examples are read and run, their commands exist, their links lead on."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import openpyxl
+import pytest
+from tests.docs.pages import PAGES, ROOT, blocks, commands, page
+from tests.journeys.conftest import runner
+
+from dudao.api import BookFile, Plugins, read_facts_json
+from dudao.cli.main import cli
+from dudao.metrics import shared_vocabulary
+from dudao.rulebook import RuleBook, When, assemble
+from dudao.rulebook.loading import read_book
+from dudao.rulebook.measures import Measure
+
+
+def kinds() -> list[str]:
+    (union, _) = get_args(Measure)
+    return [get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(union)]
+
+
+def example_books() -> list[BookFile]:
+    """Return the books of the page on rule books: the unnamed blocks are one."""
+    written = blocks(page("rulebooks.md"), "toml")
+    one = "\n".join(block.text for block in written if not block.file)
+    return [
+        BookFile("rulebooks.md", one),
+        *(BookFile(block.file, block.text) for block in written if block.file),
+    ]
+
+
+def test_the_examples_of_rule_books_are_sound_books() -> None:
+    shelf, faults = assemble({"shili": example_books()}, shared_vocabulary())
+    assert faults == {}
+    assert [book.name for book in shelf] == ["shili.balanced@2024", "shili.city@2025"]
+
+
+def test_the_examples_of_rule_books_use_every_section_and_key() -> None:
+    written = {name for file in example_books() for name in read_book(file).model_fields_set}
+    assert written == RuleBook.model_fields.keys()
+    for name in When.model_fields:
+        assert f"`{name}`" in page("rulebooks.md")
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_measure_is_described_with_an_example(kind: str) -> None:
+    _, _, after = page("rulebooks.md").partition(f"\n### `{kind}`\n")
+    section = re.split(r"^##", after, maxsplit=1, flags=re.MULTILINE)[0]
+    (example, *_) = blocks(section, "toml")
+    (first, *_) = tomllib.loads(example.text)["indicators"]
+    assert first["measure"]["kind"] == kind
+
+
+def test_every_kind_of_check_has_an_example() -> None:
+    checks = read_book(example_books()[0]).checks
+    assert {check.kind for check in checks} == {"sum", "same", "trend", "ratio", "passed_over"}
+
+
+def test_the_examples_of_hooks_run(tmp_path: Path) -> None:
+    found: dict[str, Callable[..., Any]] = {}
+    for number, block in enumerate(blocks(page("hooks.md"), "python")):
+        path = tmp_path / f"hook_{number}.py"
+        path.write_text(block.text, encoding="utf-8")
+        names = runpy.run_path(str(path))
+        found |= {name: value for name, value in names.items() if name.startswith("dudao_")}
+    group = click.Group()
+    found.pop("dudao_commands")(group)
+    assert list(group.commands) == ["serve"]
+    assert {name: bool(hook()) for name, hook in found.items()} == {
+        "dudao_rulebooks": True,
+        "dudao_metrics": True,
+        "dudao_demo": True,
+    }
+
+
+def test_the_facts_file_shown_is_read_without_a_fault() -> None:
+    example, _ = blocks(page("facts.md"), "json")
+    reading = read_facts_json(example.text, shared_vocabulary(), "figures.json")
+    assert reading.problems == ()
+    assert reading.facts
+
+
+def test_the_refusal_shown_is_what_is_said() -> None:
+    _, faulty = blocks(page("facts.md"), "json")
+    (said,) = blocks(page("facts.md"), "text")
+    reading = read_facts_json(faulty.text, shared_vocabulary(), "figures.json")
+    assert "\n".join(map(str, reading.problems)) == said.text.strip()
+
+
+@pytest.fixture
+def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in that holds `my-county.json`."""
+    monkeypatch.chdir(tmp_path)
+    example, _ = blocks(page("facts.md"), "json")
+    (tmp_path / "my-county.json").write_text(example.text, encoding="utf-8")
+    return tmp_path
+
+
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Write the plugin of the page as an installed distribution; return its name."""
+    for language in ("toml", "python"):
+        for block in blocks(page("write-a-plugin.md"), language):
+            path = folder / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    ((name, package),) = project["entry-points"]["dudao"].items()
+    about = folder / f"{package}-{project['version']}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")
+    (about / "entry_points.txt").write_text(f"[dudao]\n{name} = {package}\n")
+    monkeypatch.syspath_prepend(folder)
+    # Another test may have imported the package from its own folder.
+    monkeypatch.delitem(sys.modules, package, raising=False)
+    return str(name)
+
+
+def test_the_plugin_of_the_page_passes_its_checks_and_judges(
+    own_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = install(own_file / "dudao-shili", monkeypatch)
+    dudao = runner(own_file / "data", capsys)
+    steps = commands(page("write-a-plugin.md"))
+    assert ["plugin", "check", name, "--mutate"] in steps
+    for step in steps:
+        ran = dudao(*step)
+        assert (ran.code, ran.err) == (0, ""), step
+
+
+def test_the_plugin_of_the_page_is_noticed_when_a_limit_changes(
+    own_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = install(own_file / "dudao-shili", monkeypatch)
+    book = own_file / "dudao-shili" / "dudao_shili" / "books" / "balanced-2024.toml"
+    book.write_text(book.read_text(encoding="utf-8").replace("limit = 2.5", "limit = 2.4"))
+    ran = runner(own_file / "data", capsys)("plugin", "check", name)
+    assert ran.code == 1
+    assert "2.5" in ran.err
+
+
+def test_the_tour_of_the_readme_runs(
+    own_file: Path, demo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dudao = runner(demo_folder, capsys)
+    steps = commands((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert {step[0] for step in steps} >= {"evaluate", "template", "import", "explain", "book"}
+    for step in steps:
+        ran = dudao(*step)
+        assert ran.code == (1 if "--strict" in step else 0), (step, ran.err)
+        if step[0] == "template":
+            fill_in(own_file / step[-1])
+
+
+def fill_in(workbook: Path) -> None:
+    """Type one figure into a workbook, as whoever follows the tour would."""
+    book = openpyxl.load_workbook(workbook)
+    book["县级数据"]["D3"] = 98000
+    book.save(workbook)
+
+
+def test_there_are_commands_to_look_at() -> None:
+    pages = [path.name for path in PAGES if commands(path.read_text(encoding="utf-8"))]
+    assert pages == ["README.md", "guide.zh.md", "operate.md", "write-a-plugin.md"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_command_shown_exists_with_its_options(path: Path) -> None:
+    Plugins().add_commands(cli)
+    for step in commands(path.read_text(encoding="utf-8")):
+        context = cli.make_context("dudao", list(step))
+        while isinstance(context.command, click.Group):
+            rest = [*context._protected_args, *context.args]
+            _, command, rest = context.command.resolve_command(context, rest)
+            assert command, step
+            context = command.make_context(command.name, rest, parent=context)
+
+
+def test_the_environment_of_an_operator_is_described() -> None:
+    options = {option.opts[0]: option.envvar for option in cli.params if option.envvar}
+    rows = re.findall(r"^\| `(--\w+) \w+` \| `(\w+)` \|", page("operate.md"), re.MULTILINE)
+    assert dict(rows) == options
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text)
+    for link in links:
+        target, _, anchor = link.partition("#")
+        if target.startswith("http"):
+            continue
+        other = path.parent / target if target else path
+        assert other.exists(), link
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", other.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in [re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings]
