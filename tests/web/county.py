@@ -71,6 +71,7 @@ def county(tenant: str = COUNTY, year: str = YEAR) -> dict[str, Any]:
             {
                 "code": tenant,
                 "kind": "county",
+                "name": "试验县",
                 "facts": {
                     "special_funds_per_pupil": 7000,
                     "teacher_average_pay": 90000,

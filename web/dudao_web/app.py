@@ -23,7 +23,7 @@ from .drawer import Drawer
 from .headers import add_headers
 from .here import Here, find_here
 from .pages import Pages
-from .refusals import Refusals
+from .refusals import Refusals, close_form
 from .view.results import Results
 
 _YEAR = 365 * 24 * 3600
@@ -69,6 +69,7 @@ def create_app(office: Office, secret: str | None = None) -> Litestar:
             NoFigures: refusals.of_nothing,
             Exception: refusals.of_program,
         },
+        after_exception=[close_form],
         before_send=[add_headers],
         compression_config=CompressionConfig("gzip", gzip_compress_level=4),
         csrf_config=CSRFConfig(

@@ -6,9 +6,11 @@ import logging
 from typing import Any
 
 from litestar import MediaType, Response
+from litestar.datastructures import FormMultiDict
 from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
-from litestar.types import Receive, Scope, Send
+from litestar.types import Empty, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
 
 from dudao.api import DudaoError
 
@@ -47,6 +49,13 @@ class _AfterReading(ASGIResponse):
             if message["type"] != "http.request" or not message.get("more_body"):
                 break
         await super().__call__(scope, receive, send)
+
+
+async def close_form(_: Exception, scope: Scope) -> None:
+    """Close the files of a form that was refused before any handler saw it."""
+    form = ScopeState.from_scope(scope).form
+    if form is not Empty:
+        await FormMultiDict.from_form_data(form).close()
 
 
 class Refusals:

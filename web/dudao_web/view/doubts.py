@@ -52,7 +52,11 @@ def _line(results: Results, doubt: Doubt, sources: Mapping[Key, Source]) -> Doub
         doubt,
         STAGE_LABELS[doubt.stage] if doubt.stage else "",
         subject is not None and subject.school is not None,
-        tuple(_figure(results, key, sources) for key in doubt.keys),
+        tuple(
+            _figure(results, key, sources)
+            for key in doubt.keys
+            if key.metric in results.vocabulary  # a list of classes is no figure to print
+        ),
     )
 
 

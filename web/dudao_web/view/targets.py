@@ -128,7 +128,7 @@ def _percent(low: Decimal | None, high: Decimal | None) -> Range:
 
 
 def _range(label: str, bounds: Range | None, unit: str) -> str:
-    if bounds is None:
+    if bounds is None or bounds == Range():
         return ""
     low = None if bounds.min is None else plain(bounds.min)
     high = None if bounds.max is None else plain(bounds.max)
