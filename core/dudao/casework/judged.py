@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ..checks import Doubt, check_facts
 from ..errors import refuse
-from ..evaluate import Evaluation, State, evaluate, mark_suspicious, verdict_at
+from ..evaluate import ENGINE, Evaluation, State, evaluate, mark_suspicious, verdict_at
 from ..facts import FactSet
 from ..grading import Grade, Standing, grade, standings
 from ..metrics import Level, Vocabulary
@@ -50,9 +51,8 @@ def complete(
     book = evaluation.book
     failing = dict(_failing(evaluation, vocabulary))
     doubts = check_facts(facts, book, vocabulary, previous, failing)
-    mark_suspicious(
-        evaluation, (key for doubt in doubts if doubt.severity == "error" for key in doubt.keys)
-    )
+    wrong = [key for doubt in doubts if doubt.severity == "error" for key in doubt.keys]
+    mark_suspicious(evaluation, facts, vocabulary, wrong)
     return Judged(
         book,
         evaluation.as_of,
@@ -80,3 +80,13 @@ def day_of(period: str, as_of: date | None) -> date:
         return as_of or date(int(period), 12, 31)
     except ValueError:
         raise refuse(f"期间 {period}", "不是年份", "请写四位年份,如 2023") from None
+
+
+def summarised(grade: Grade, standings: Iterable[Standing], previous_hash: str) -> dict[str, Any]:
+    """Return the summary kept with a run, which comparisons and lists read: JSON values only."""
+    return {
+        "engine": ENGINE,
+        "previous_hash": previous_hash,
+        "grade": list(grade.possible),
+        "states": {each.indicator: list(each.by_state) for each in standings},
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ..facts import SchoolType, Stage, SubjectFacts, stage_of_grade
+from ..facts import CLASS_LIST, SchoolType, Stage, SubjectFacts, stage_of_grade
 from ..metrics import PUPILS_IN_SCHOOL, Kind, Metric
 from .doubt import Desk
 
@@ -72,7 +72,7 @@ def classes_disagree(desk: Desk) -> None:
                         f"list_{code}",
                         "合计与明细不一致",
                         subject,
-                        (code,),
+                        (code, CLASS_LIST),
                         f"{desk.named(code, stated)},班级明细合计为 {value}",
                         "请核对学段表与班级表",
                         stage,

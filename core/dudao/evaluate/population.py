@@ -24,12 +24,11 @@ def merged(facts: FactSet, population: Population, vocabulary: Vocabulary) -> Fa
     The point itself stays in the set (it gets no verdict of its own). A figure that only one of
     the two reported becomes unknown: half a sum is not a sum.
     """
-    if not population.merge_not_counted:
-        return facts
     points: dict[str, list[SubjectFacts]] = {}
+    parents = parents_of(facts, population)
     for subject in facts.schools:
-        if subject.school and not subject.school.counts_as_school and subject.school.parent:
-            points.setdefault(subject.school.parent, []).append(subject)
+        if subject.code in parents:
+            points.setdefault(parents[subject.code], []).append(subject)
     if not points:
         return facts
     subjects = tuple(
@@ -39,6 +38,18 @@ def merged(facts: FactSet, population: Population, vocabulary: Vocabulary) -> Fa
         for subject in facts.subjects
     )
     return replace(facts, subjects=subjects)
+
+
+def parents_of(facts: FactSet, population: Population) -> dict[str, str]:
+    """Return the school that each point is merged into, by the point's code."""
+    return {
+        subject.code: subject.school.parent
+        for subject in facts.schools
+        if subject.school
+        and subject.school.parent
+        and not subject.school.counts_as_school
+        and population.merge_not_counted
+    }
 
 
 def school_stages(subject: SubjectFacts) -> Iterable[Stage]:

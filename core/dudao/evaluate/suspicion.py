@@ -2,44 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from ..facts import Key, Stage
-from ..metrics import Level
-from ..rulebook import Indicator, indicators_of, terms_of
+from ..facts import CLASS_LIST, FactSet, Key
+from ..metrics import Level, Vocabulary
+from ..rulebook import Extreme, Indicator, KOfN, MeanVariation, Ratio, Tally, Variation
 from .evaluation import Evaluation
-from .outcome import Flag, State
+from .exact import Mask
+from .outcome import Flag, Outcome, State
+from .population import parents_of
 
 
-def mark_suspicious(evaluation: Evaluation, keys: Iterable[Key]) -> None:
-    """Set the 数据存疑 flag on every verdict of a single county that reads one of the figures.
+def mark_suspicious(
+    evaluation: Evaluation, facts: FactSet, vocabulary: Vocabulary, keys: Iterable[Key]
+) -> None:
+    """Set the 数据存疑 flag on every verdict of a single county that rests on one of the figures.
 
-    A school's figure marks its own verdicts and those of the county summed or spread over it.
+    A figure of a point that was merged is one of its parent; a school's figure reaches the
+    county's sums and coefficients where the school counts.
     """
-    doubted: dict[str, list[Key]] = {}
-    for key in keys:
-        doubted.setdefault(key.metric, []).append(key)
+    parents = parents_of(facts, evaluation.book.population)
+    doubted = [replace(key, subject=parents.get(key.subject, key.subject)) for key in keys]
+    resting = _Resting(evaluation, facts.tenant, vocabulary, doubted)
     for outcome in evaluation.outcomes if doubted else ():
-        indicator = evaluation.book.by_code[outcome.indicator]
-        found = {key for code in _reads(evaluation, indicator) for key in doubted.get(code, ())}
-        rows = evaluation.rows[outcome.level]
-        for row in np.flatnonzero(outcome.state <= State.NOT_MET):
-            stage = rows.stages[row] or outcome.stage
-            code = None if outcome.level is Level.COUNTY else rows.codes[row]
-            if any(_concerns(key, code, stage) for key in found):
-                outcome.flags[row] |= np.uint8(Flag.SUSPICIOUS)
+        rows = resting.rows(outcome) & (outcome.state <= State.NOT_MET)
+        flag = np.uint8(Flag.SUSPICIOUS)
+        outcome.flags = np.where(rows, outcome.flags | flag, outcome.flags)
 
 
-def _concerns(key: Key, code: str | None, stage: Stage | None) -> bool:
-    same_subject = code in (None, key.subject)
-    return same_subject and (key.stage is None or stage in (None, key.stage))
+class _Resting:
+    """Finds the rows of an outcome that rest on doubted figures, through what they are made of."""
 
+    def __init__(
+        self, evaluation: Evaluation, tenant: str, vocabulary: Vocabulary, doubted: list[Key]
+    ) -> None:
+        self._evaluation = evaluation
+        self._tenant = tenant
+        self._vocabulary = vocabulary
+        self._doubted = doubted
 
-def _reads(evaluation: Evaluation, indicator: Indicator) -> set[str]:
-    """Return all metrics an indicator reads, itself or through the indicators it is made of."""
-    found = set(terms_of(indicator.measure))
-    for code in indicators_of(indicator.measure):
-        found |= _reads(evaluation, evaluation.book.by_code[code])
-    return found
+    def rows(self, outcome: Outcome) -> Mask:
+        indicator = self._evaluation.book.by_code[outcome.indicator]
+        found = self._own(indicator, outcome)
+        match indicator.measure:
+            case Variation(of=code):
+                rows = self._evaluation.rows[Level.STAGE]
+                here = [stage is outcome.stage for stage in rows.stages]
+                spread = self.rows(self._evaluation.of(code)[0]) & rows.counted & np.array(here)
+                found |= spread.any()
+            case KOfN(of=codes) | MeanVariation(of=codes):
+                for code in codes:
+                    for member in self._evaluation.of(code):
+                        if member.stage in (None, outcome.stage):
+                            found |= self.rows(member)
+        return found
+
+    def _own(self, indicator: Indicator, outcome: Outcome) -> Mask:
+        """Return the rows that read one of the figures themselves."""
+        rows = self._evaluation.rows[outcome.level]
+        reads = set(self._reads(indicator))
+        # Dividing a school's figure among its stages takes the pupils of them all.
+        shared = isinstance(indicator.measure, Ratio) and indicator.measure.shared
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for key in self._doubted:
+            if key.metric not in reads:
+                continue
+            if key.subject == self._tenant:
+                found[:] = True
+            elif outcome.level is Level.COUNTY:
+                found |= self._counts(key.subject)
+            else:
+                found |= [
+                    code == key.subject
+                    and (key.stage is None or stage in (None, key.stage) or shared)
+                    for code, stage in zip(rows.codes, rows.stages, strict=True)
+                ]
+        return found
+
+    def _counts(self, school: str) -> bool:
+        rows = self._evaluation.rows[Level.SCHOOL]
+        return school in rows.codes and bool(rows.counted[rows.codes.index(school)])
+
+    def _reads(self, indicator: Indicator) -> Iterator[str]:
+        for code in indicator.reads:
+            metric = self._vocabulary[code]
+            yield from (code, *metric.plus, *metric.minus)
+        of_classes = isinstance(indicator.measure, Extreme | Tally)
+        if of_classes or any(when.largest_class for when in indicator.conditions):
+            yield CLASS_LIST
+        if isinstance(indicator.measure, Ratio) and indicator.measure.shared:
+            yield "senior_students"

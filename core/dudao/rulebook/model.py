@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..facts import Area, SchoolType, Stage
-from .measures import Measure
+from .measures import Measure, terms_of
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
@@ -54,7 +54,10 @@ class ShareWithin(_Part):
 
 
 class When(_Part):
-    """Which subjects a rule is for; everything named has to hold. A missing figure does not."""
+    """Which subjects a rule is for; everything named has to hold.
+
+    A missing figure or year of building leaves it open, unless another part rules it out.
+    """
 
     types: tuple[SchoolType, ...] = ()
     areas: tuple[Area, ...] = ()
@@ -64,6 +67,12 @@ class When(_Part):
     metrics: dict[str, Range] = Field(default_factory=dict)
     shares: tuple[ShareWithin, ...] = ()
     confirmed: tuple[str, ...] = Field((), description="attestations that must be yes")
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The codes of the metrics it names."""
+        shares = (code for each in self.shares for code in (each.numerator, each.denominator))
+        return (*self.metrics, *self.confirmed, *shares)
 
 
 class Target(Dated):
@@ -109,6 +118,19 @@ class Indicator(_Part):
     counts: bool = True
     borderline: Decimal | None = Field(None, ge=0, lt=1, description="overrides the book's margin")
     departments: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[When, ...]:
+        """What decides whom it is for, by which target, and who may use a relaxation."""
+        found = (self.applies, *(target.when for target in self.targets))
+        return (*filter(None, found), *(relaxation.when for relaxation in self.relaxations))
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The codes of all metrics it names itself: to measure, to know whom, to relax."""
+        more = (code for relaxation in self.relaxations for code in relaxation.also_counts)
+        conditions = (code for when in self.conditions for code in when.reads)
+        return tuple(dict.fromkeys((*terms_of(self.measure), *more, *conditions)))
 
 
 class Tightening(_Part):

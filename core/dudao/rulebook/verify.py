@@ -9,7 +9,7 @@ from itertools import combinations
 from ..errors import Problem
 from ..metrics import Level, Vocabulary
 from .measures import Attested, Ratio, Tally, Variation, indicators_of, terms_of
-from .model import Dated, Indicator, RuleBook, Target, When
+from .model import Dated, Indicator, RuleBook, Target
 
 _RANK = {"county": 0, "school": 1, "stage": 2, Level.CLASS: 3}
 _STRICTER = {">=": 1, ">": 1, "<=": -1, "<": -1}
@@ -100,27 +100,13 @@ def _clauses(book: RuleBook, where: str) -> Iterator[Problem]:
 def _indicators(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
     for indicator in book.indicators:
         place = f"{where} indicators {indicator.code}"
-        used = [
-            *terms_of(indicator.measure),
-            *(code for relaxation in indicator.relaxations for code in relaxation.also_counts),
-        ]
-        for when in _conditions_of(indicator):
-            used += [*when.metrics, *when.confirmed]
-            used += [code for s in when.shares for code in (s.numerator, s.denominator)]
-        yield from _unknown(used, vocabulary, place)
+        yield from _unknown(indicator.reads, vocabulary, place)
         for code in terms_of(indicator.measure):
             if code in vocabulary:
                 yield from _level(indicator, vocabulary[code].level, code, place)
         for code in indicators_of(indicator.measure):
             yield from _member(book, indicator, code, place)
         yield from _limits(indicator, vocabulary, place)
-
-
-def _conditions_of(indicator: Indicator) -> Iterator[When]:
-    yield from (target.when for target in indicator.targets if target.when)
-    yield from (relaxation.when for relaxation in indicator.relaxations)
-    if indicator.applies:
-        yield indicator.applies
 
 
 def _unknown(codes: Iterable[str], vocabulary: Vocabulary, place: str) -> Iterator[Problem]:

@@ -15,7 +15,6 @@ from tests.core.build import (
     DAY,
     VOCABULARY,
     at_least,
-    at_most,
     book,
     county,
     facts_of,
@@ -23,71 +22,26 @@ from tests.core.build import (
     ratio,
     run,
     school,
-    seven,
     verdict_of,
-    veto,
 )
 from tests.core.strategies import fact_sets, stored
+from tests.core.whole import (
+    EVERYTHING,
+    PLACES,
+    WHOLE,
+    Place,
+    all_verdicts,
+    key,
+    with_figure,
+    without,
+)
 
 from dudao.errors import DudaoError
-from dudao.evaluate import Evaluation, Flag, State, Verdict, evaluate, pack, unpack, verdicts
-from dudao.facts import FactSet, Stage, SubjectFacts
+from dudao.evaluate import Flag, State, Verdict, evaluate, pack, unpack
+from dudao.facts import FactSet
 from dudao.grading import grade
 from dudao.metrics import Level
 from dudao.rulebook import RuleBook
-
-# A book with every kind of measure at every level it can stand at.
-EVERYTHING = book(
-    *seven(),
-    ratio("B", "books", {"primary": 10, "junior": 15}, shared=True, counts=False),
-    *(indicator(f"CV-{code}", {"kind": "cv", "of": code}, counts=False) for code in "B"),
-    indicator(
-        "mean",
-        {"kind": "mean_cv", "of": ["CV-R1", "CV-B"]},
-        at_most("0.65", stage="primary"),
-        at_most("0.55", stage="junior"),
-    ),
-    indicator("G5", {"kind": "extreme"}, at_most(45), subject="stage"),
-    indicator("big", {"kind": "tally", "at_least": 56}, at_most(0), subject="stage"),
-    indicator("all_big", {"kind": "tally", "at_least": 56}, at_most(0)),
-    indicator(
-        "G6",
-        {"kind": "value", "metric": "public_funds_pupils_counted", "places": 0},
-        at_least(100),
-        subject="school",
-        applies={"metrics": {"students": {"max": 99}}},
-    ),
-    indicator(
-        "Q6", {"kind": "attested", "metric": "moral_education"}, at_least("good"), subject="school"
-    ),
-    indicator(
-        "G12",
-        {"kind": "share", "numerator": ["certified_teachers"], "denominator": ["teachers"]},
-        at_least(1),
-    ),
-    indicator(
-        "spending",
-        {
-            "kind": "change",
-            "metric": "education_spending",
-            "reported": "education_spending_trend",
-        },
-        at_least(0),
-    ),
-    indicator("G8", {"kind": "value", "metric": "primary_retention"}, at_least(95)),
-    conditions=[veto("V1")],
-    population={"exclude_types": ["special", "vocational"], "teaching_points_from": 50},
-)
-
-
-def all_verdicts(evaluation: Evaluation) -> list[Verdict]:
-    """Return every verdict."""
-    return list(verdicts(evaluation, VOCABULARY))
-
-
-def key(verdict: Verdict) -> tuple[str, str, str]:
-    """Return what tells a verdict from the others."""
-    return verdict.indicator, verdict.subject, str(verdict.stage)
 
 
 def as_tenant(facts: FactSet, tenant: str) -> FactSet:
@@ -145,66 +99,6 @@ def test_each_subject_has_one_verdict_for_each_indicator(facts: FactSet) -> None
     assert set(found.values()) <= {1}
 
 
-def without(facts: FactSet, subject: str, stage: Stage | None, metric: str) -> FactSet:
-    """Return the figures with one of them missing."""
-
-    def strip(one: SubjectFacts) -> SubjectFacts:
-        if one.code != subject:
-            return one
-        if stage is None:
-            return replace(one, facts={k: v for k, v in one.facts.items() if k != metric})
-        figures = {k: v for k, v in one.stages[stage].items() if k != metric}
-        return replace(one, stages={**one.stages, stage: figures})
-
-    return replace(facts, subjects=tuple(strip(one) for one in facts.subjects))
-
-
-WHOLE = facts_of(
-    *(
-        school(
-            f"S{number}",
-            "nine_year",
-            primary={
-                "students": 480 + number,
-                "teachers": 40,
-                "teachers_above_degree": 21 + number,
-                "backbone_teachers": 6,
-                "pe_arts_teachers": 5,
-                "certified_teachers": 40,
-            },
-            junior={
-                "students": 240,
-                "teachers": 20,
-                "teachers_above_degree": 13,
-                "backbone_teachers": 3,
-                "pe_arts_teachers": 3,
-                "certified_teachers": 20,
-            },
-            classes=[(1, 40), (7, 45)],
-            teaching_area=5200,
-            sports_area=9000,
-            equipment_value=2_400_000,
-            multimedia_rooms=20 + number,
-            books=16000,
-            moral_education="good",
-        )
-        for number in range(3)
-    ),
-    county(
-        education_spending=100,
-        education_spending_trend="rose",
-        primary_retention=96,
-        veto_key_classes=False,
-    ),
-)
-PLACES = [
-    (subject.code, stage, metric)
-    for subject in WHOLE.subjects
-    for stage, figures in ((None, subject.facts), *subject.stages.items())
-    for metric in figures
-]
-
-
 def test_the_whole_county_of_these_tests_passes() -> None:
     found = evaluate(EVERYTHING, [WHOLE], DAY, VOCABULARY)
     assert {v.state for v in all_verdicts(found)} <= {State.MET, State.NOT_APPLICABLE}
@@ -213,9 +107,7 @@ def test_the_whole_county_of_these_tests_passes() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from(PLACES), st.data())
-def test_a_missing_figure_never_decides_for_the_county(
-    place: tuple[str, Stage | None, str], data: st.DataObject
-) -> None:
+def test_a_missing_figure_never_decides_for_the_county(place: Place, data: st.DataObject) -> None:
     value = data.draw(stored(VOCABULARY[place[2]]))
     assume((place[2], value) != ("students", 0))
     missing = without(WHOLE, *place)
@@ -229,23 +121,9 @@ def test_a_missing_figure_never_decides_for_the_county(
             assert after[key(verdict)] is verdict.state
 
 
-def with_figure(place: tuple[str, Stage | None, str], value: int) -> FactSet:
-    """Return the whole county with one figure replaced."""
-    subject, stage, metric = place
-
-    def put(one: SubjectFacts) -> SubjectFacts:
-        if one.code != subject:
-            return one
-        if stage is None:
-            return replace(one, facts={**one.facts, metric: value})
-        return replace(one, stages={**one.stages, stage: {**one.stages[stage], metric: value}})
-
-    return replace(WHOLE, subjects=tuple(put(one) for one in WHOLE.subjects))
-
-
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_without_a_figure_no_indicator_that_reads_it_is_met(
-    place: tuple[str, Stage | None, str],
+    place: Place,
 ) -> None:
     before = {key(v): v for v in all_verdicts(evaluate(EVERYTHING, [WHOLE], DAY, VOCABULARY))}
     missing = without(WHOLE, *place)
