@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import pluggy
@@ -14,10 +14,11 @@ import pluggy
 from . import hookspecs
 from .demo import DemoTenant
 from .errors import DudaoError, Problem
-from .metrics import Vocabulary, read_vocabulary, shared_vocabulary
+from .metrics import MetricsFile, Vocabulary, read_vocabulary, shared_vocabulary
 from .rulebook import BookFile, assemble
 
 GROUP = "dudao"
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class Plugins:
     def _collect_metrics(self) -> Vocabulary:
         vocabulary = shared_vocabulary()
         for name in list(self._sound()):
-            for file in self._ask(name, "dudao_metrics"):
+            for file in self._ask(name, "dudao_metrics", MetricsFile):
                 try:
                     more = read_vocabulary(file, f"{name}.")
                     vocabulary = vocabulary.joined(more, file.where)
@@ -76,35 +77,43 @@ class Plugins:
         return vocabulary
 
     def _books(self, name: str) -> Sequence[BookFile]:
-        return self._ask(name, "dudao_rulebooks")
+        return self._ask(name, "dudao_rulebooks", BookFile)
 
     @cached_property
     def demo(self) -> tuple[DemoTenant, ...]:
         """The demo tenants of all plugins, by code."""
-        tenants = [tenant for name in self._sound() for tenant in self._ask(name, "dudao_demo")]
+        tenants = [
+            tenant for name in self._sound() for tenant in self._ask(name, "dudao_demo", DemoTenant)
+        ]
         return tuple(sorted(tenants, key=lambda tenant: tenant.code))
 
     def add_commands(self, cli: click.Group) -> None:
         """Let every plugin add its sub-commands."""
         for name in list(self._sound()):
-            self._ask(name, "dudao_commands", cli=cli)
+            self._ask(name, "dudao_commands", object, cli=cli)
 
-    def _ask(self, name: str, hook: str, **arguments: Any) -> Sequence[Any]:
+    def _ask(self, name: str, hook: str, kind: type[T], **arguments: Any) -> Sequence[T]:
         plugin = self._manager.get_plugin(name)
         caller = self._manager.subset_hook_caller(
             hook, [other for other in self._manager.get_plugins() if other is not plugin]
         )
         try:
-            answers = caller(**arguments)
+            answers = [answer for answer in caller(**arguments) if answer is not None]
+            return [_of(kind, item) for answer in answers for item in answer]
         except Exception as error:  # noqa: BLE001
             self.states[name].problems.append(_fault(name, hook, error))
             return ()
-        return [item for answer in answers if answer is not None for item in answer]
 
     @property
     def problems(self) -> Mapping[str, Sequence[Problem]]:
         """The problems by plugin, only of those that have any."""
         return {name: state.problems for name, state in self.states.items() if state.problems}
+
+
+def _of(kind: type[T], item: object) -> T:
+    if not isinstance(item, kind):
+        raise TypeError(f"{item!r} 不是 {kind.__name__}")
+    return item
 
 
 def _fault(name: str, doing: str, error: Exception) -> Problem:

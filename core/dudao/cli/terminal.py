@@ -105,7 +105,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print what is wrong, where and what to do, on the error stream."""
     for problem in problems:
-        said = Text("✗ ", "red").append(f"{problem.where}:{problem.what}", "default")
+        said = Text("× ", "red").append(f"{problem.where}:{problem.what}", "default")
         err.print(said, soft_wrap=True)
         if problem.expected:
             err.print(f"   → {problem.expected}", soft_wrap=True)
