@@ -1,6 +1,7 @@
 """The use cases: values in and out, the database behind them."""
 
-from .assessing import Assessed, assess, explain, sources_of, summarised
+from .assessing import Assessed, assess, explain, sources_of
+from .country import assess_below
 from .demo import load_demo
 from .documents import book_document, books_document, evaluation_document, metrics_document
 from .explaining import trace_of
@@ -15,6 +16,7 @@ __all__ = [
     "TakenIn",
     "TenantCard",
     "assess",
+    "assess_below",
     "book_document",
     "books_document",
     "day_of",
@@ -27,7 +29,6 @@ __all__ = [
     "open_office",
     "read_figures",
     "sources_of",
-    "summarised",
     "take_in",
     "tenant_card",
     "tenant_cards",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from ..checks import Doubt
 from ..errors import refuse
@@ -18,11 +17,12 @@ from ..store import (
     facts_version,
     latest_run,
     load_facts,
+    load_snapshots,
     save_run,
     sources,
 )
 from .explaining import trace_of
-from .judged import Judged, complete, day_of, judge_facts
+from .judged import Judged, complete, day_of, judge_facts, summarised
 from .office import Office, TenantCard, card_of, reading, writing
 
 
@@ -122,16 +122,15 @@ def _judge(
     rules: RuleBook,
     day: date,
 ) -> Assessed:
-    facts = load_facts(session, card.code, period)
+    [now] = load_snapshots(session, [card.code], period)
     previous = _previous(session, card, period)
     stored = latest_run(session, card.code, period, rules.code)
-    digest = facts.digest()
     vocabulary = office.plugins.vocabulary
-    if stored and _same(stored, rules, day, digest, previous):
-        judged = complete(unpack(stored.verdicts, rules), facts, vocabulary, previous)
-        return Assessed(card, judged, previous, stored.id, digest)
-    judged = judge_facts(rules, facts, day, vocabulary, previous)
-    return Assessed(card, judged, previous, None, digest)
+    if stored and _same(stored, rules, day, now.digest, previous):
+        judged = complete(unpack(stored.verdicts, rules), now.facts, vocabulary, previous)
+        return Assessed(card, judged, previous, stored.id, now.digest)
+    judged = judge_facts(rules, now.facts, day, vocabulary, previous)
+    return Assessed(card, judged, previous, None, now.digest)
 
 
 def _period(card: TenantCard, period: str | None) -> str:
@@ -168,6 +167,7 @@ def _digest(facts: FactSet | None) -> str:
 def _keep(office: Office, found: Assessed, version: int) -> int:
     record = RunRecord(
         found.tenant.code,
+        found.tenant.code,
         found.period,
         found.book.code,
         found.book.edition,
@@ -175,22 +175,11 @@ def _keep(office: Office, found: Assessed, version: int) -> int:
         found.book.digest,
         found.facts_hash,
         version,
-        summarised(found.judged, found.previous),
+        summarised(found.grade, found.standings, _digest(found.previous)),
         pack(found.evaluation),
     )
     with writing(office, found.tenant.code) as session:
         return save_run(session, record)
-
-
-def summarised(judged: Judged, previous: FactSet | None) -> dict[str, Any]:
-    """Return the packed summary of a run that comparisons and lists read: JSON values only."""
-    return {
-        "engine": ENGINE,
-        "previous_hash": _digest(previous),
-        "grade": list(judged.grade.possible),
-        "states": {each.indicator: list(each.by_state) for each in judged.standings},
-        "doubts": len(judged.doubts),
-    }
 
 
 def explain(

@@ -73,7 +73,7 @@ def take_in(
 
 def _marked(content: bytes, reading: Reading) -> bytes | None:
     if any(fault.sheet for fault in reading.problems):
-            return mark_workbook(content, reading.problems)
+        return mark_workbook(content, reading.problems)
     return None
 
 

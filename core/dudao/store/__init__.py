@@ -1,12 +1,13 @@
 """Everything that is kept: tenants, figures with their history, and runs; the database's edge."""
 
 from .database import Database, default_url, open_database
-from .facts import facts_version, load_facts, load_many, periods
+from .facts import facts_version, load_facts, load_snapshots, periods
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, CLASS_LIST, Attributes
 from .recording import NewIntake, Recorded, record_facts
-from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, summaries
+from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
+from .snapshots import Snapshot
 from .tenants import (
     Tenant,
     add_tenant,
@@ -31,6 +32,7 @@ __all__ = [
     "RunSummary",
     "Scope",
     "ScopeError",
+    "Snapshot",
     "Tenant",
     "TenantSession",
     "add_tenant",
@@ -43,12 +45,13 @@ __all__ = [
     "history",
     "latest_run",
     "load_facts",
-    "load_many",
     "load_run",
+    "load_snapshots",
     "open_database",
     "periods",
     "record_facts",
     "save_run",
+    "save_runs",
     "scope_of",
     "sources",
     "summaries",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -55,7 +56,9 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     # The driver would begin transactions at its own discretion, and reads in none at all.
     connection.isolation_level = None
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        # The mode is the file's: when another process is just setting it, all is well.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         connection.close()

@@ -19,6 +19,7 @@ from .holdings import (
     undo,
 )
 from .scope import TenantSession
+from .snapshots import Snapshot, read_snapshots
 from .tables import ChangeRow, SheetRow, SubjectRow, TenantRow
 from .tenants import unknown
 
@@ -36,22 +37,29 @@ def load_facts(
     With `version`, the id of a change, as they stood right after that change. Raises ScopeError
     when the tenant may not be read, DudaoError when it is not registered.
     """
+    if version is None:
+        return load_snapshots(session, [tenant], period)[0].facts
     names = _names(session, [tenant])
     held = held_by(session, [tenant], period)[tenant]
-    if version is not None:
-        _rewind(session, held, tenant, period, version)
-    return _factset(tenant, period, held, names[tenant])
+    _rewind(session, held, tenant, period, version)
+    return factset(tenant, period, held, names[tenant])
 
 
-def load_many(session: TenantSession, tenants: Iterable[str], period: str) -> list[FactSet]:
-    """Return the figures of many tenants in the order named, at the price of three queries.
+def load_snapshots(session: TenantSession, tenants: Iterable[str], period: str) -> list[Snapshot]:
+    """Return the figures of many tenants in the order named, with digest and version.
 
     Raises like `load_facts`.
     """
     wanted = list(tenants)
     names = _names(session, wanted)
-    held = held_by(session, wanted, period)
-    return [_factset(tenant, period, held[tenant], names[tenant]) for tenant in wanted]
+    found = read_snapshots(session, names, period)
+    missing = [tenant for tenant in wanted if tenant not in found]
+    held = held_by(session, missing, period) if missing else {}
+    for tenant in missing:
+        facts = factset(tenant, period, held[tenant], names[tenant])
+        version = facts_version(session, tenant, period)
+        found[tenant] = Snapshot(facts, facts.digest(), version)
+    return [found[tenant] for tenant in wanted]
 
 
 def facts_version(session: TenantSession, tenant: str, period: str) -> int:
@@ -78,7 +86,8 @@ def _names(session: TenantSession, tenants: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _factset(tenant: str, period: str, held: dict[str, Holding], name: str) -> FactSet:
+def factset(tenant: str, period: str, held: dict[str, Holding], name: str) -> FactSet:
+    """Return what a tenant holds as facts."""
     subjects = (holding.facts(code) for code, holding in held.items())
     return FactSet(tenant, period, tuple(filter(None, subjects)), name)
 

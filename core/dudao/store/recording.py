@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from ..errors import DudaoError, Problem
 from ..facts import FactSet, Key, Stage, SubjectFacts
 from ..metrics import Vocabulary
-from .facts import Held, held_by, sheets_of
+from .facts import Held, facts_version, factset, held_by, sheets_of
 from .holdings import (
     ATTRIBUTES,
     Difference,
@@ -28,6 +28,7 @@ from .holdings import (
     size_of,
 )
 from .scope import TenantSession
+from .snapshots import write_snapshot
 from .tables import ChangeRow, IntakeRow, SheetRow, SubjectRow
 from .tenants import tenant as tenant_of
 
@@ -83,6 +84,8 @@ def record_facts(
         items = sum(map(size_of, given.values()))
         number = _write_intake(session, facts.period, intake, items)
         _write_changes(session, facts.period, changes, number, places)
+        version = facts_version(session, facts.tenant, facts.period)
+        write_snapshot(session, factset(facts.tenant, facts.period, held, ""), version)
     made = Counter(change.is_new for changed in changes.values() for change in changed)
     return Recorded(number, made[False], made[True], items - made.total())
 

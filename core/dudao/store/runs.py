@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,13 +16,15 @@ from .tables import RunRow
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run. `id` and `created` are given when it is saved.
+    """One run, made by `tenant` about itself or about a tenant below it.
 
+    `id` and `created` are given when it is saved.
     `facts_version` is the id of the last change its facts include (`load_facts(..., version)`
     brings them back); `summary` is JSON for pages; `verdicts` is opaque, packed by evaluate.
     """
 
     tenant: str
+    about: str
     period: str
     book: str
     edition: str
@@ -50,30 +52,37 @@ class RunSummary:
 
 
 def save_run(session: TenantSession, record: RunRecord) -> int:
-    """Store a run and return its number. Raises ScopeError for a foreign tenant's."""
-    row = RunRow(
-        tenant=record.tenant,
-        period=record.period,
-        book=record.book,
-        edition=record.edition,
-        as_of=record.as_of,
-        book_hash=record.book_hash,
-        facts_hash=record.facts_hash,
-        facts_version=record.facts_version,
-        created=datetime.now(UTC),
-        summary=dict(record.summary),
-        verdicts=record.verdicts,
-    )
+    """Store a run and return its number. Raises ScopeError when it is not this session's."""
+    session.require_writing(record.tenant)
+    row = RunRow(**_columns(record))
     session.add(row)
     session.flush()
     return row.id
 
 
+def save_runs(session: TenantSession, records: Iterable[RunRecord]) -> int:
+    """Store many runs of this session's tenant at once; return how many. Raises like `save_run`."""
+    rows = [_columns(record) for record in records]
+    for tenant in {row["tenant"] for row in rows}:
+        session.require_writing(tenant)
+    session.insert_rows(RunRow, rows)
+    return len(rows)
+
+
+def _columns(record: RunRecord) -> dict[str, Any]:
+    columns = {field.name: getattr(record, field.name) for field in fields(record)}
+    del columns["id"]
+    return columns | {"created": datetime.now(UTC), "summary": dict(record.summary)}
+
+
 def latest_run(session: TenantSession, tenant: str, period: str, book: str) -> RunRecord | None:
-    """Return the last run of a tenant, period and book, or None."""
+    """Return a tenant's last own run of a period and book, or None."""
     session.require([tenant])
     query = select(RunRow).where(
-        RunRow.tenant == tenant, RunRow.period == period, RunRow.book == book
+        RunRow.tenant == tenant,
+        RunRow.about == tenant,
+        RunRow.period == period,
+        RunRow.book == book,
     )
     row = session.scalar(query.order_by(RunRow.id.desc()).limit(1))
     return None if row is None else _record(row)
@@ -90,16 +99,19 @@ def load_run(session: TenantSession, number: int) -> RunRecord:
 def summaries(
     session: TenantSession, tenants: Iterable[str], book: str, period: str
 ) -> dict[str, RunSummary]:
-    """Return the latest run of each tenant that has one, by tenant, without verdicts."""
+    """Return the latest run about each tenant that has one, by tenant, without verdicts.
+
+    A tenant above sees its own runs about those below beside the runs these made themselves.
+    """
     wanted = list(tenants)
     session.require(wanted)
     latest = (
         select(func.max(RunRow.id))
-        .where(RunRow.tenant.in_(wanted), RunRow.period == period, RunRow.book == book)
-        .group_by(RunRow.tenant)
+        .where(RunRow.about.in_(wanted), RunRow.period == period, RunRow.book == book)
+        .group_by(RunRow.about)
     )
     query = select(
-        RunRow.tenant,
+        RunRow.about,
         RunRow.id,
         RunRow.edition,
         RunRow.as_of,
@@ -107,22 +119,9 @@ def summaries(
         RunRow.facts_version,
         RunRow.summary,
     ).where(RunRow.id.in_(latest))
-    rows = session.execute(query.order_by(RunRow.tenant))
+    rows = session.execute(query.order_by(RunRow.about))
     return {row[0]: RunSummary(*row) for row in rows}
 
 
 def _record(row: RunRow) -> RunRecord:
-    return RunRecord(
-        row.tenant,
-        row.period,
-        row.book,
-        row.edition,
-        row.as_of,
-        row.book_hash,
-        row.facts_hash,
-        row.facts_version,
-        row.summary,
-        row.verdicts,
-        row.id,
-        row.created,
-    )
+    return RunRecord(**{field.name: getattr(row, field.name) for field in fields(RunRecord)})

@@ -33,7 +33,7 @@ from dudao.store import (
     Scope,
     ScopeError,
     load_facts,
-    load_many,
+    load_snapshots,
     periods,
     record_facts,
     scope_of,
@@ -123,7 +123,8 @@ def test_a_province_loads_its_counties_at_once(peopled: Database) -> None:
     with peopled.reading() as session:
         scope = scope_of(session, PROVINCE)
     with peopled.reading(scope) as session:
-        assert load_many(session, [NEIGHBOUR, COUNTY], PERIOD) == [theirs, mine]
+        found = load_snapshots(session, [NEIGHBOUR, COUNTY], PERIOD)
+        assert [snapshot.facts for snapshot in found] == [theirs, mine]
         assert load_facts(session, NEIGHBOUR, PERIOD) == theirs
 
 
@@ -133,7 +134,7 @@ def test_foreign_figures_are_neither_loaded_nor_recorded(peopled: Database) -> N
         with pytest.raises(ScopeError, match=f"无权读取 {NEIGHBOUR}"):
             load_facts(session, NEIGHBOUR, PERIOD)
         with pytest.raises(ScopeError, match=f"无权读取 {NEIGHBOUR}"):
-            load_many(session, [COUNTY, NEIGHBOUR], PERIOD)
+            load_snapshots(session, [COUNTY, NEIGHBOUR], PERIOD)
     wide = Scope(PROVINCE, frozenset({COUNTY}))
     with pytest.raises(ScopeError, match=f"无权写入 {COUNTY}"), peopled.session(wide) as session:
         record_facts(session, shared_vocabulary(), factset(school(students=1)), {}, FILE)

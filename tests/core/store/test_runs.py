@@ -23,6 +23,7 @@ from dudao.store import (
 BOOK = "cn.balanced"
 RUN = RunRecord(
     tenant=COUNTY,
+    about=COUNTY,
     period=PERIOD,
     book=BOOK,
     edition="2017",

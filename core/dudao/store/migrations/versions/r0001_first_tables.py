@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Apply this step; there is no way back but a backup."""
     _create_platform()
     _create_figures()
+    _create_snapshots()
     _create_history()
     _create_runs()
 
@@ -80,6 +81,19 @@ def _create_figures() -> None:
     )
 
 
+def _create_snapshots() -> None:
+    op.create_table(
+        "snapshot",
+        *_tenant("snapshot"),
+        sa.Column("period", sa.String(16), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("layout", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "period", name="pk_snapshot"),
+    )
+
+
 def _create_history() -> None:
     op.create_table(
         "intake",
@@ -121,6 +135,7 @@ def _create_runs() -> None:
         "run",
         *_tenant("run"),
         sa.Column("id", NUMBER, nullable=False),
+        sa.Column("about", sa.String(64), nullable=False),
         sa.Column("period", sa.String(16), nullable=False),
         sa.Column("book", sa.String(64), nullable=False),
         sa.Column("edition", sa.String(64), nullable=False),
@@ -131,6 +146,7 @@ def _create_runs() -> None:
         sa.Column("created", MOMENT, nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("verdicts", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["about"], ["tenant.code"], name="fk_run_about"),
         sa.PrimaryKeyConstraint("id", name="pk_run"),
     )
-    op.create_index("ix_run_tenant_period_book_id", "run", ["tenant", "period", "book", "id"])
+    op.create_index("ix_run_about_period_book_id", "run", ["about", "period", "book", "id"])
