@@ -356,5 +356,15 @@ def test_every_table_but_the_list_of_tenants_is_owned() -> None:
 
 def run(tenant: str) -> RunRecord:
     return RunRecord(
-        tenant, "2023", "cn.balanced", "2017", date(2023, 12, 31), "b", "f", 0, {}, b"verdicts"
+        tenant,
+        tenant,
+        "2023",
+        "cn.balanced",
+        "2017",
+        date(2023, 12, 31),
+        "b",
+        "f",
+        0,
+        {},
+        b"verdicts",
     )
