@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from dudao.store import Database, open_database
+from dudao.store.tables import Base
 
 BACKENDS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
@@ -24,22 +25,16 @@ class Postgres:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def create(self, template: str = "template0") -> str:
-        """Create a database and return its name."""
+    def create(self) -> str:
+        """Create a database and return its address."""
         name = f"test_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
-
-    def drop(self, name: str) -> None:
-        """Drop a database."""
-        self._run(f"DROP DATABASE {name}")
-
-    def url(self, name: str) -> str:
-        """Return the address of a database."""
+        self.run(f"CREATE DATABASE {name}")
         return self._address.replace("/postgres?", f"/{name}?")
 
-    def _run(self, statement: str) -> None:
-        with psycopg.connect(self._address, autocommit=True) as connection:
+    def run(self, statement: str, url: str = "") -> None:
+        """Run a statement on the server, or on the database at an address."""
+        with psycopg.connect(url or self._address, autocommit=True) as connection:
+            connection.execute("SET lock_timeout = '10s'")
             connection.execute(statement)
 
 
@@ -55,8 +50,8 @@ def postgres() -> Iterator[Postgres]:
     server = get_server(folder, cleanup_mode="delete")
     running = Postgres(server.get_uri())
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        running._run(f"ALTER SYSTEM SET {setting} = off")
-    running._run("SELECT pg_reload_conf()")
+        running.run(f"ALTER SYSTEM SET {setting} = off")
+    running.run("SELECT pg_reload_conf()")
     yield running
     server.cleanup()
 
@@ -71,24 +66,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> str:
-    """The name of a PostgreSQL database that holds the schema and nothing else."""
-    name = postgres.create()
-    with open_database(postgres.url(name)) as opened:
+def postgres_url(postgres: Postgres) -> str:
+    """The address of a PostgreSQL database that holds the schema and nothing else.
+
+    It is emptied after each test: that takes a tenth of the time of making another.
+    """
+    url = postgres.create()
+    with open_database(url) as opened:
         opened.upgrade()
-    return name
+    return url
 
 
 @pytest.fixture(params=BACKENDS)
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without any table, on each backend."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
+        return f"sqlite:///{tmp_path / 'empty.db'}"
     postgres: Postgres = request.getfixturevalue("postgres")
-    name = postgres.create()
-    yield postgres.url(name)
-    postgres.drop(name)
+    return postgres.create()
 
 
 @pytest.fixture(params=BACKENDS)
@@ -100,9 +95,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     postgres: Postgres = request.getfixturevalue("postgres")
-    name = postgres.create(request.getfixturevalue("postgres_template"))
-    yield postgres.url(name)
-    postgres.drop(name)
+    url: str = request.getfixturevalue("postgres_url")
+    yield url
+    postgres.run(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY CASCADE", url)
 
 
 @pytest.fixture

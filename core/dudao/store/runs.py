@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -52,8 +52,11 @@ class RunSummary:
 
 
 def save_run(session: TenantSession, record: RunRecord) -> int:
-    """Store a run and return its number. Raises ScopeError when it is not this session's."""
-    session.require_writing(record.tenant)
+    """Store a run and return its number.
+
+    Raises ScopeError when it is not this session's, or about a tenant it may not read.
+    """
+    _require(session, [record])
     row = RunRow(**_columns(record))
     session.add(row)
     session.flush()
@@ -62,11 +65,17 @@ def save_run(session: TenantSession, record: RunRecord) -> int:
 
 def save_runs(session: TenantSession, records: Iterable[RunRecord]) -> int:
     """Store many runs of this session's tenant at once; return how many. Raises like `save_run`."""
-    rows = [_columns(record) for record in records]
-    for tenant in {row["tenant"] for row in rows}:
+    made = list(records)
+    _require(session, made)
+    session.insert_rows(RunRow, [_columns(record) for record in made])
+    return len(made)
+
+
+def _require(session: TenantSession, records: Sequence[RunRecord]) -> None:
+    for tenant in {record.tenant for record in records}:
         session.require_writing(tenant)
-    session.insert_rows(RunRow, rows)
-    return len(rows)
+    # A county could else slip a run about its neighbour into their province's comparison.
+    session.require({record.about for record in records})
 
 
 def _columns(record: RunRecord) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_upgrading_again_keeps_what_is_there(peopled: Database) -> None:
 
 
 def test_two_processes_may_upgrade_at_once(empty_url: str) -> None:
-    start = Barrier(2)
+    start = Barrier(2, timeout=60)
 
     def upgrade() -> None:
         with open_database(empty_url) as database:
@@ -72,12 +72,14 @@ def test_two_processes_may_upgrade_at_once(empty_url: str) -> None:
         assert tenants(session) == []
 
 
-def test_a_newer_schema_is_refused_and_left_alone(database_url: str) -> None:
-    with connected(database_url) as connection:
+def test_a_newer_schema_is_refused_and_left_alone(empty_url: str) -> None:
+    with open_database(empty_url) as database:
+        database.upgrade()
+    with connected(empty_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DudaoError, match="表结构版本 9999 比本程序新;请升级程序"):
-        open_database(database_url)
-    with connected(database_url) as connection:
+        open_database(empty_url)
+    with connected(empty_url) as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
@@ -113,7 +115,7 @@ def test_a_reader_sees_one_state_throughout(database: Database) -> None:
 
 
 def test_hand_ins_of_one_tenant_at_once_lose_nothing(peopled: Database) -> None:
-    start = Barrier(4)
+    start = Barrier(4, timeout=60)
 
     def hand_in(number: int) -> None:
         start.wait()

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from tests.core.store.records import (
     COUNTY,
@@ -38,7 +38,7 @@ from dudao.store import (
     record_facts,
     scope_of,
 )
-from dudao.store.tables import ChangeRow, IntakeRow, SheetRow, SubjectRow
+from dudao.store.tables import ChangeRow, IntakeRow, SheetRow, SnapshotRow, SubjectRow
 
 CLASSES = (ClassFact("1", 1, 44), ClassFact("2", 1, 46))
 
@@ -65,7 +65,10 @@ def test_any_facts_come_back_equal_now_and_as_they_stood(
     assert load(peopled, period=period, version=before) == first
     assert load(peopled, period=period, version=0).subjects == ()
     codes = {one.code for one in (*first.subjects, *second.subjects)}
-    assert {one.code for one in load(peopled, period=period).subjects} == codes
+    merged = load(peopled, period=period)
+    assert {one.code for one in merged.subjects} == codes
+    # The snapshot of the period says what its documents say.
+    assert load(peopled, period=period, version=version(peopled, period=period)) == merged
 
 
 def test_recording_counts_what_is_new_changed_and_the_same(peopled: Database) -> None:
@@ -128,6 +131,26 @@ def test_a_province_loads_its_counties_at_once(peopled: Database) -> None:
         assert load_facts(session, NEIGHBOUR, PERIOD) == theirs
 
 
+def test_a_snapshot_carries_digest_and_version_of_its_figures(peopled: Database) -> None:
+    for students in (44, 46):
+        record(peopled, factset(school(students=students)))
+        with peopled.reading(Scope(COUNTY)) as session:
+            [found] = load_snapshots(session, [COUNTY], PERIOD)
+        assert found.facts == factset(school(students=students))
+        assert found.digest == found.facts.digest()
+        assert found.version == version(peopled)
+
+
+def test_a_snapshot_of_another_layout_is_left_aside(peopled: Database) -> None:
+    record(peopled, factset(school(students=44)))
+    with peopled.session(Scope(COUNTY)) as session:
+        session.execute(update(SnapshotRow).values(layout=0, figures=b"unreadable"))
+    with peopled.reading(Scope(COUNTY)) as session:
+        [found] = load_snapshots(session, [COUNTY], PERIOD)
+    assert found.facts == factset(school(students=44))
+    assert (found.digest, found.version) == (found.facts.digest(), version(peopled))
+
+
 def test_foreign_figures_are_neither_loaded_nor_recorded(peopled: Database) -> None:
     record(peopled, factset(school(students=30), tenant=NEIGHBOUR))
     with peopled.reading(Scope(COUNTY)) as session:
@@ -176,7 +199,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(peopled: Database) -> None:
 def rows(database: Database) -> int:
     """Return how many rows all tables of the county's figures hold."""
     with database.reading(Scope(COUNTY)) as session:
-        tables = (SubjectRow, SheetRow, ChangeRow, IntakeRow)
+        tables = (SubjectRow, SheetRow, SnapshotRow, ChangeRow, IntakeRow)
         return sum(session.scalar(select(func.count()).select_from(one)) or 0 for one in tables)
 
 

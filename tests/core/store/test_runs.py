@@ -17,6 +17,7 @@ from dudao.store import (
     latest_run,
     load_run,
     save_run,
+    save_runs,
     summaries,
 )
 
@@ -67,8 +68,8 @@ def test_the_latest_run_of_a_book_is_the_last_saved(peopled: Database) -> None:
 def test_a_province_compares_the_latest_runs_of_its_counties(peopled: Database) -> None:
     save(peopled, RUN)
     mine = save(peopled, dataclasses.replace(RUN, summary={"grade": []}))
-    theirs = save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR))
-    save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR, period="2022"))
+    theirs = save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR, about=NEIGHBOUR))
+    save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR, about=NEIGHBOUR, period="2022"))
     with peopled.reading(Scope(PROVINCE, frozenset({COUNTY, NEIGHBOUR}))) as session:
         found = summaries(session, [PROVINCE, COUNTY, NEIGHBOUR], BOOK, PERIOD)
     assert {tenant: one.run for tenant, one in found.items()} == {COUNTY: mine, NEIGHBOUR: theirs}
@@ -77,11 +78,39 @@ def test_a_province_compares_the_latest_runs_of_its_counties(peopled: Database) 
 
 
 def test_a_foreign_run_is_neither_loaded_nor_saved(peopled: Database) -> None:
-    number = save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR))
+    number = save(peopled, dataclasses.replace(RUN, tenant=NEIGHBOUR, about=NEIGHBOUR))
     with peopled.session(Scope(COUNTY)) as session:
         with pytest.raises(DudaoError, match=f"评价运行 {number}:不存在或无权读取"):
             load_run(session, number)
         with pytest.raises(ScopeError, match=NEIGHBOUR):
             summaries(session, [NEIGHBOUR], BOOK, PERIOD)
     with pytest.raises(ScopeError, match="无权写入"), peopled.session(Scope(COUNTY)) as session:
-        save_run(session, dataclasses.replace(RUN, tenant=NEIGHBOUR))
+        save_run(session, dataclasses.replace(RUN, tenant=NEIGHBOUR, about=NEIGHBOUR))
+
+
+WIDE = Scope(PROVINCE, frozenset({COUNTY, NEIGHBOUR}))
+
+
+def test_a_province_keeps_runs_about_its_counties_that_stay_its_own(peopled: Database) -> None:
+    own = save(peopled, RUN)
+    about = [dataclasses.replace(RUN, tenant=PROVINCE, about=code) for code in (COUNTY, NEIGHBOUR)]
+    with peopled.session(WIDE) as session:
+        assert save_runs(session, about) == 2
+        found = summaries(session, [COUNTY, NEIGHBOUR], BOOK, PERIOD)
+        assert latest_run(session, PROVINCE, PERIOD, BOOK) is None
+    assert found.keys() == {COUNTY, NEIGHBOUR}
+    assert found[COUNTY].run > own
+    with peopled.reading(Scope(COUNTY)) as session:
+        last = latest_run(session, COUNTY, PERIOD, BOOK)
+        assert last is not None
+        assert last.id == own
+        assert summaries(session, [COUNTY], BOOK, PERIOD)[COUNTY].run == own
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_county_keeps_no_run_about_its_neighbour(peopled: Database, many: bool) -> None:
+    forged = dataclasses.replace(RUN, about=NEIGHBOUR)
+    with peopled.session(Scope(COUNTY)) as session, pytest.raises(ScopeError, match=NEIGHBOUR):
+        save_runs(session, [RUN, forged]) if many else save_run(session, forged)
+    with peopled.reading(WIDE) as session:
+        assert summaries(session, [COUNTY, NEIGHBOUR], BOOK, PERIOD) == {}
