@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from tomllib import TOMLDecodeError
 from typing import Any
 
 from pydantic import ValidationError
@@ -39,6 +41,13 @@ class DudaoError(Exception):
 def refuse(where: str, what: str, expected: str = "") -> DudaoError:
     """Return the error for a single fault, ready to be raised."""
     return DudaoError(Problem(where, what, expected))
+
+
+def not_toml(where: str, error: TOMLDecodeError) -> DudaoError:
+    """Return the refusal of a file that is no TOML, with the line and column of the fault."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    place = f"第 {found[1]} 行第 {found[2]} 列" if found else "末尾"
+    return refuse(f"{where} {place}", "不是有效的 TOML", "请检查此处的括号、引号、逗号和重复的键")
 
 
 # What pydantic says, in the words of the people who write rule books and metrics.

@@ -9,7 +9,7 @@ from typing import Any
 from dudao.evaluate import Evaluation, Verdict, evaluate, verdicts
 from dudao.facts import Area, ClassFact, FactSet, School, SchoolType, Stage, SubjectFacts
 from dudao.metrics import Level, shared_vocabulary
-from dudao.rulebook import RuleBook, verify
+from dudao.rulebook import RuleBook, verify, verify_dates
 
 VOCABULARY = shared_vocabulary()
 BASIS = "示〔2020〕1号"
@@ -155,7 +155,7 @@ def raw_book(*indicators: Mapping[str, Any], **changes: Any) -> RuleBook:
 def book(*indicators: Mapping[str, Any], **changes: Any) -> RuleBook:
     """Return a book that passes every check on books."""
     found = raw_book(*indicators, **changes)
-    assert verify(found, VOCABULARY, "demo.toml") == []
+    assert [*verify_dates(found, "demo.toml"), *verify(found, VOCABULARY, "demo.toml")] == []
     return found
 
 

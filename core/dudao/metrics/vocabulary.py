@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DudaoError, Problem, problems_in
+from ..errors import DudaoError, Problem, not_toml, problems_in
 from .model import PUPILS_IN_SCHOOL, Level, Metric
 
 
@@ -108,7 +108,7 @@ def read_vocabulary(file: MetricsFile, prefix: str = "") -> Vocabulary:
     try:
         data = tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
-        raise DudaoError(Problem(file.where, f"不是有效的 TOML:{error}")) from None
+        raise not_toml(file.where, error) from None
     reader = _Reader(file.where, prefix)
     reader.levels(data.get("levels", {}))
     forms = reader.forms(data.get("forms", []))

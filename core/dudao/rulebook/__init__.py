@@ -1,5 +1,6 @@
 """Rule books as data: models, loading with `extends`, verification."""
 
+from .dating import verify_dates, verify_editions, verify_tightening
 from .loading import BookFile, books_in, merge, read_book
 from .measures import (
     Attested,
@@ -41,7 +42,7 @@ from .model import (
     When,
 )
 from .shelf import Shelf, assemble
-from .verify import verify, verify_editions, verify_tightening
+from .verify import verify
 
 __all__ = [
     "Attested",
@@ -86,6 +87,7 @@ __all__ = [
     "read_book",
     "terms_of",
     "verify",
+    "verify_dates",
     "verify_editions",
     "verify_tightening",
 ]

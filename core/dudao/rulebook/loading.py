@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DudaoError, Problem, problems_in, refuse
+from ..errors import DudaoError, Problem, not_toml, problems_in
 from .model import Indicator, RuleBook
 
 
@@ -41,7 +41,7 @@ def read_book(file: BookFile) -> RuleBook:
     try:
         data = tomllib.loads(file.text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise refuse(file.where, f"不是有效的 TOML:{error}") from None
+        raise not_toml(file.where, error) from None
     try:
         return RuleBook.model_validate(data)
     except ValidationError as error:

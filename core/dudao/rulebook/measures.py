@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Term = Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_.]*$")]
 Code = str
+# Decimals that a value is printed with.
+Places = Annotated[int, Field(ge=0, le=6)]
 
 
 class _Measure(BaseModel):
@@ -28,7 +30,7 @@ class Ratio(_Measure):
     per: int = Field(1, ge=1)
     shared: bool = False
     unit: str = ""
-    places: int = 2
+    places: Places = 2
 
 
 class Share(_Measure):
@@ -37,7 +39,7 @@ class Share(_Measure):
     kind: Literal["share"]
     numerator: tuple[Term, ...] = Field(min_length=1)
     denominator: tuple[Term, ...] = Field(min_length=1)
-    places: int = 1
+    places: Places = 1
 
 
 class Value(_Measure):
@@ -45,7 +47,7 @@ class Value(_Measure):
 
     kind: Literal["value"]
     metric: Code
-    places: int = 2
+    places: Places = 2
 
 
 class Attested(_Measure):
@@ -74,7 +76,7 @@ class Variation(_Measure):
 
     kind: Literal["cv"]
     of: Code
-    places: int = 3
+    places: Places = 3
 
 
 class MeanVariation(_Measure):
@@ -82,7 +84,7 @@ class MeanVariation(_Measure):
 
     kind: Literal["mean_cv"]
     of: tuple[Code, ...] = Field(min_length=2)
-    places: int = 3
+    places: Places = 3
 
 
 class Change(_Measure):
@@ -91,7 +93,7 @@ class Change(_Measure):
     kind: Literal["change"]
     metric: Code
     reported: Code | None = None
-    places: int = 2
+    places: Places = 2
 
 
 class KOfN(_Measure):
@@ -105,7 +107,7 @@ class KOfN(_Measure):
     of: tuple[Code, ...] = Field(min_length=2)
     k: int | None = Field(None, ge=1)
     floor: Decimal | None = Field(None, gt=0, lt=1)
-    floor_places: int | None = Field(None, ge=0)
+    floor_places: Places | None = None
 
     @property
     def needed(self) -> int:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..facts import Area, SchoolType, Stage
-from .measures import Measure, terms_of
+from .measures import Measure, Places, terms_of
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
 # figures show. A question: its author can tell.
 Severity = Literal["error", "omission", "question"]
+Weight = Annotated[Decimal, Field(gt=0)]
 Op = Literal[">=", ">", "<=", "<", "=="]
 
 
@@ -215,12 +218,14 @@ class Population(_Part):
         description="least pupils of a teaching point that counts; `exclude_types` drops them all",
     )
     merge_not_counted: bool = True
-    weights: dict[Literal["primary", "junior", "senior"], Decimal] = Field(
+    weights: dict[Literal["primary", "junior", "senior"], Weight] = Field(
         default_factory=lambda: {  # type: ignore[arg-type]
             "primary": Decimal(1),
             "junior": Decimal("1.1"),
             "senior": Decimal("1.32"),
-        }
+        },
+        min_length=3,
+        description="how much a pupil of each stage weighs; all three are named",
     )
     clause: str = ""
 
@@ -271,7 +276,7 @@ class RatioCheck(_Check):
     numerator: str
     denominator: str
     per: Decimal = Decimal(1)
-    places: int = 2
+    places: Places = 2
 
 
 class PassedOverCheck(_Check):
@@ -323,4 +328,12 @@ class RuleBook(Dated):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical JSON: the same rules give the same digest."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        canonical = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with changes; what was worked out from the old values is forgotten."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("by_code", "digest"):
+            copied.__dict__.pop(name, None)
+        return copied

@@ -7,9 +7,10 @@ from datetime import date
 
 from ..errors import DudaoError, Problem, refuse
 from ..metrics import Vocabulary
+from .dating import verify_dates, verify_editions, verify_tightening
 from .loading import BookFile, merge, read_book
 from .model import RuleBook
-from .verify import verify, verify_editions, verify_tightening
+from .verify import verify
 
 
 class Shelf:
@@ -112,7 +113,8 @@ def _finish(
 ) -> RuleBook:
     if book.name in others:
         raise refuse(where, f"{book.name} 已由插件 {others[book.name][1]} 提供")
-    problems = verify_tightening(book, parent, where) if parent else []
+    problems = list(verify_dates(book, where))
+    problems += verify_tightening(book, parent, where) if parent else ()
     merged = merge(book, parent, where) if parent else book
     problems += verify(merged, vocabulary, where)
     same = [(other, owner) for other, owner in others.values() if other.code == book.code]

@@ -1,60 +1,30 @@
-"""What a rule book has to satisfy before it may judge anyone: references, dates, no loosening."""
+"""What a rule book has to satisfy before it may judge anyone: codes, clauses, references."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from itertools import combinations
+from collections.abc import Iterable, Iterator
 
 from ..errors import Problem
-from ..metrics import Level, Vocabulary
-from .measures import Attested, Ratio, Tally, Variation, indicators_of, terms_of
-from .model import Dated, Indicator, RuleBook, Target
-
-_RANK = {"county": 0, "school": 1, "stage": 2, Level.CLASS: 3}
-_STRICTER = {">=": 1, ">": 1, "<=": -1, "<": -1}
-_GRADES = ("poor", "fair", "good", "excellent")
+from ..metrics import Kind, Level, Vocabulary
+from .fitting import verify_indicator
+from .model import PassedOverCheck, RatioCheck, RuleBook, SameCheck, SumCheck, TrendCheck
 
 
 def verify(book: RuleBook, vocabulary: Vocabulary, where: str) -> list[Problem]:
     """Return every fault of a merged book; an empty list means it may be used."""
     return [
         *_codes(book, where),
-        *_dates(book, where),
         *_clauses(book, where),
-        *_indicators(book, vocabulary, where),
-        *_links(book, vocabulary, where),
+        *_groups(book, where),
+        *(
+            problem
+            for indicator in book.indicators
+            for problem in verify_indicator(indicator, book, vocabulary, where)
+        ),
+        *_grading(book, where),
+        *_conditions(book, vocabulary, where),
+        *_checks(book, vocabulary, where),
     ]
-
-
-def verify_tightening(child: RuleBook, parent: RuleBook, where: str) -> list[Problem]:
-    """Return a problem for each target that is looser than the one it stands beside."""
-    problems = []
-    for entry in child.tighten:
-        inherited = parent.by_code.get(entry.indicator)
-        for target in entry.targets:
-            for old in inherited.targets if inherited else ():
-                if _meet(target, old) and _looser(target, old):
-                    problems.append(
-                        Problem(
-                            f"{where} tighten {entry.indicator}",
-                            f"目标 {target.op} {target.limit} 比 {parent.name} 的"
-                            f" {old.op} {old.limit} 宽松",
-                            "只能收紧上级标准",
-                        )
-                    )
-    return problems
-
-
-def verify_editions(books: Sequence[tuple[RuleBook, str]]) -> Iterator[Problem]:
-    """Yield a problem for each two editions of one code that are in force on the same day."""
-    for (one, here), (other, there) in combinations(books, 2):
-        if one.code == other.code and _overlap(one, other):
-            yield Problem(
-                there,
-                f"{other.name} 与 {one.name}({here})的有效期重叠",
-                "请给较早的版本填 until",
-            )
 
 
 def _codes(book: RuleBook, where: str) -> Iterator[Problem]:
@@ -64,21 +34,6 @@ def _codes(book: RuleBook, where: str) -> Iterator[Problem]:
             if entry.code in seen:
                 yield Problem(f"{where} {name} {entry.code}", "代码重复")
             seen.add(entry.code)
-
-
-def _dates(book: RuleBook, where: str) -> Iterator[Problem]:
-    if book.until and book.until < book.since:
-        yield Problem(f"{where} until", "早于 since")
-    inherited = [(entry.indicator, target) for entry in book.tighten for target in entry.targets]
-    for indicator in book.indicators:
-        own = [target for target in indicator.targets if (indicator.code, target) not in inherited]
-        for one, other in combinations(own, 2):
-            if (one.stage, one.when) == (other.stage, other.when) and _overlap(one, other):
-                yield Problem(
-                    f"{where} indicators {indicator.code} targets",
-                    f"两个目标({one.limit} 与 {other.limit})的日期重叠",
-                    "请让前一个的 until 早于后一个的 since",
-                )
 
 
 def _clauses(book: RuleBook, where: str) -> Iterator[Problem]:
@@ -97,92 +52,89 @@ def _clauses(book: RuleBook, where: str) -> Iterator[Problem]:
                     )
 
 
-def _indicators(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
-    for indicator in book.indicators:
-        place = f"{where} indicators {indicator.code}"
-        yield from _unknown(indicator.reads, vocabulary, place)
-        for code in terms_of(indicator.measure):
-            if code in vocabulary:
-                yield from _level(indicator, vocabulary[code].level, code, place)
-        for code in indicators_of(indicator.measure):
-            yield from _member(book, indicator, code, place)
-        yield from _limits(indicator, vocabulary, place)
-
-
-def _unknown(codes: Iterable[str], vocabulary: Vocabulary, place: str) -> Iterator[Problem]:
-    for code in dict.fromkeys(codes):
-        if code not in vocabulary:
-            yield Problem(place, f"不认识的数据项 {code}", vocabulary.resembling(code))
-
-
-def _level(indicator: Indicator, level: Level, code: str, place: str) -> Iterator[Problem]:
-    coarser = _RANK[level] < _RANK[indicator.subject]
-    shared = isinstance(indicator.measure, Ratio) and indicator.measure.shared
-    if coarser and not (shared and level is Level.SCHOOL):
-        yield Problem(place, f"数据项 {code} 按 {level} 填报,不能按 {indicator.subject} 评价")
-
-
-def _member(book: RuleBook, indicator: Indicator, code: str, place: str) -> Iterator[Problem]:
-    member = book.by_code.get(code)
-    if member is None:
-        yield Problem(place, f"引用了不存在的指标 {code}")
-    elif isinstance(indicator.measure, Variation):
-        if not isinstance(member.measure, Ratio) or member.subject != "stage":
-            yield Problem(place, f"{code} 不是按学段计算的比值,不能求差异系数")
-
-
-def _limits(indicator: Indicator, vocabulary: Vocabulary, place: str) -> Iterator[Problem]:
-    measure = indicator.measure
-    if not indicator.targets and measure.kind != "k_of_n" and indicator.counts:
-        yield Problem(place, "没有目标值")
-    for target in indicator.targets:
-        worded = isinstance(measure, Attested)
-        if worded is not isinstance(target.limit, bool | str):
-            yield Problem(place, f"目标值 {target.limit} 与测量方式 {measure.kind} 不符")
-    if isinstance(measure, Tally) and indicator.subject == "school":
-        yield Problem(place, "班级个数按学段或县统计")
-
-
-def _links(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
+def _groups(book: RuleBook, where: str) -> Iterator[Problem]:
+    sections = {section.code for section in book.sections}
     units = {name for unit in book.departments for name in (unit.code, unit.name, *unit.aliases)}
-    for duty in book.duties:
-        place = f"{where} duties {duty.code}"
-        for name in (duty.lead, *duty.support):
-            if name not in units:
-                yield Problem(place, f"部门 {name} 不在 departments 中")
+    for name in ("indicators", "duties"):
+        for entry in getattr(book, name):
+            place = f"{where} {name} {entry.code}"
+            if entry.section and entry.section not in sections:
+                yield Problem(place, f"分组 {entry.section} 不在 sections 中")
+            named = entry.departments if name == "indicators" else (entry.lead, *entry.support)
+            for unit in named:
+                if unit not in units:
+                    yield Problem(place, f"部门 {unit} 不在 departments 中")
     for name in ("duties", "phases"):
         for entry in getattr(book, name):
             for code in entry.indicators:
                 if code not in book.by_code:
                     yield Problem(f"{where} {name} {entry.code}", f"引用了不存在的指标 {code}")
+
+
+def _grading(book: RuleBook, where: str) -> Iterator[Problem]:
+    grades = book.grading.grades
+    if len(set(grades)) < len(grades):
+        yield Problem(f"{where} grading grades", "等次重复")
+    if book.grading.scheme == "all_met" and len(grades) != 2:
+        yield Problem(f"{where} grading grades", "all_met 须有两个等次", "先写达标的,后写不达标的")
+
+
+def _conditions(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
     for condition in book.conditions:
         place = f"{where} conditions {condition.code}"
+        if (condition.metric is None) is (condition.indicator is None):
+            yield Problem(place, "metric 与 indicator 应填且只填一项")
         if condition.metric:
-            yield from _unknown([condition.metric], vocabulary, place)
+            yield from _of_county([condition.metric], vocabulary, place, (Kind.YESNO,))
         if condition.indicator and condition.indicator not in book.by_code:
             yield Problem(place, f"引用了不存在的指标 {condition.indicator}")
-        if book.grading.grades and condition.grade not in book.grading.grades:
+        grades = book.grading.grades
+        if grades and condition.grade not in grades:
             yield Problem(place, f"等次 {condition.grade} 不在 grading.grades 中")
+        elif grades and condition.effect == "veto" and condition.grade != grades[-1]:
+            yield Problem(place, f"否决的等次应为最低的 {grades[-1]}")
 
 
-def _overlap(one: Dated, other: Dated) -> bool:
-    first = max(one.since or date.min, other.since or date.min)
-    last = min(one.until or date.max, other.until or date.max)
-    return first <= last
+def _checks(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
+    for check in book.checks:
+        place = f"{where} checks {check.code}"
+        match check:
+            case SumCheck(total=total, parts=parts):
+                yield from _of_county((total, *parts), vocabulary, place)
+                yield from _alike((total, *parts), vocabulary, place)
+            case SameCheck(metrics=metrics):
+                yield from _of_county(metrics, vocabulary, place)
+                yield from _alike(metrics, vocabulary, place)
+            case TrendCheck(total=total, parts=parts):
+                yield from _of_county((total, *parts), vocabulary, place, (Kind.TREND,))
+            case RatioCheck():
+                codes = (check.reported, check.numerator, check.denominator)
+                yield from _of_county(codes, vocabulary, place)
+            case PassedOverCheck(indicator=code):
+                found = book.by_code.get(code)
+                if found is None:
+                    yield Problem(place, f"引用了不存在的指标 {code}")
+                elif found.subject != "county":
+                    yield Problem(place, f"{code} 不是按县评价的指标")
 
 
-def _meet(new: Target, old: Target) -> bool:
-    same_stage = new.stage is None or old.stage is None or new.stage == old.stage
-    return same_stage and (old.when is None or new.when == old.when) and _overlap(new, old)
+def _of_county(
+    codes: Iterable[str],
+    vocabulary: Vocabulary,
+    place: str,
+    kinds: tuple[Kind, ...] = (Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RATE),
+) -> Iterator[Problem]:
+    """Yield a problem for each code that is no metric of a county, of one of these kinds."""
+    for code in dict.fromkeys(codes):
+        if code not in vocabulary:
+            yield Problem(place, f"不认识的数据项 {code}", vocabulary.resembling(code))
+        elif vocabulary[code].level is not Level.COUNTY:
+            yield Problem(place, f"数据项 {code} 不是按县填报的")
+        elif vocabulary[code].kind not in kinds:
+            yield Problem(place, f"数据项 {code} 的类型不对", f"应为 {'、'.join(kinds)}")
 
 
-def _looser(new: Target, old: Target) -> bool:
-    if isinstance(old.limit, str) and isinstance(new.limit, str):
-        return _GRADES.index(new.limit) < _GRADES.index(old.limit)
-    if isinstance(old.limit, bool | str) or isinstance(new.limit, bool | str):
-        return new.limit != old.limit
-    direction = _STRICTER.get(old.op, 0)
-    if _STRICTER.get(new.op, 0) != direction or direction == 0:
-        return True
-    strictness = (new.limit - old.limit) * direction
-    return strictness < 0 or (strictness == 0 and len(new.op) > len(old.op))
+def _alike(codes: Iterable[str], vocabulary: Vocabulary, place: str) -> Iterator[Problem]:
+    known = [vocabulary[code] for code in codes if code in vocabulary]
+    if len({(metric.unit, metric.decimals) for metric in known}) > 1:
+        yield Problem(place, f"{'、'.join(codes)} 的单位不同,不能相加或比较")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..checks import check_facts
-from ..errors import DudaoError, Problem, problems_in, refuse
+from ..errors import DudaoError, Problem, not_toml, problems_in
 from ..evaluate import STATE_LABELS, Evaluation, State, Verdict, evaluate, verdicts
 from ..exchange import read_facts_json
 from ..facts import STAGE_LABELS, FactSet, Stage
@@ -116,7 +116,7 @@ def _read(where: str, text: str) -> tuple[Case, ...]:
         # As text, decimals reach the facts file's reader as they were written.
         data = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as error:
-        raise refuse(where, f"不是有效的 TOML:{error}") from None
+        raise not_toml(where, error) from None
     try:
         return _CaseFile.model_validate(data).cases
     except ValidationError as error:

@@ -55,7 +55,7 @@ def test_a_plugin_adds_metrics_that_build_on_the_shared_ones() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("levels = [", "demo/metrics.toml:不是有效的 TOML"),
+        ("levels = [", "demo/metrics.toml 末尾:不是有效的 TOML"),
         ("levels = 5", "demo/metrics.toml levels:应为各层级的表"),
         (
             '[levels.country]\nform="county"\nmetrics=[]',
@@ -99,7 +99,6 @@ def test_a_plugin_adds_metrics_that_build_on_the_shared_ones() -> None:
             "数据项 demo.a:代码重复",
         ),
     ],
-    ids=lambda value: None,
 )
 def test_a_faulty_file_of_metrics_is_refused_with_its_place(text: str, expected: str) -> None:
     problems = refusal(text)
