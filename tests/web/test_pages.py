@@ -145,7 +145,7 @@ def test_an_indicator_says_what_would_close_the_gap(client: Client) -> None:
 
 def test_a_chart_has_a_bar_a_school_and_a_line_at_the_limit(client: Client) -> None:
     html = client.get(f"{HOME}/indicators/R1").text
-    bars = re.findall(r'<svg class="bar".*?</svg>', html)
+    bars = re.findall(r'(?s)<svg class="bar".*?</svg>', html)
     assert len(bars) == 3
     assert len({re.search(r'<line x1="([\d.]+%)"', bar)[1] for bar in bars}) == 1  # type: ignore[index]
 
@@ -153,7 +153,7 @@ def test_a_chart_has_a_bar_a_school_and_a_line_at_the_limit(client: Client) -> N
 def test_a_bar_reaches_its_line_exactly_when_the_limit_is_met(client: Client) -> None:
     html = client.get(f"{HOME}/indicators/R1").text
     for state, width, line in re.findall(
-        r'<rect class="(\w+)" width="([\d.]+)%".*?<line x1="([\d.]+)%"', html
+        r'(?s)<rect class="(\w+)" width="([\d.]+)%".*?<line x1="([\d.]+)%"', html
     ):
         assert (float(width) >= float(line)) == (state != "not_met")
 

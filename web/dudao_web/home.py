@@ -51,7 +51,7 @@ def open_tenant(
     if card.periods:
         return Redirect(Here(card, card.periods[-1]).url())
     this_year = date.today().year
-    years = [str(year) for year in range(this_year - 2, this_year + 1)]
+    years = [Here(card, str(year)) for year in range(this_year - 2, this_year + 1)]
     return pages.page("begin.html", {"here": None, "choice": None, "card": card, "years": years})
 
 

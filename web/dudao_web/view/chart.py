@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -67,10 +68,10 @@ def bar(scale: Scale, value: float, limit: float | None) -> Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One subject in a strip of dots: `lift` counts the dots already standing below it."""
+    """One subject in a strip of dots; x in percent of the width, y in pixels from the top."""
 
     x: str
-    lift: int
+    y: int
     key: str
     title: str
 
@@ -89,6 +90,7 @@ class Strip:
 
 _BINS = 110
 _STEP = 7  # pixels from one dot of a pile to the next
+_BELOW = 24  # pixels for the axis
 
 
 def strip(
@@ -96,14 +98,15 @@ def strip(
 ) -> Strip:
     """Return a strip for (value, state key, label) points; equal ones are piled up."""
     scale = scale_for((value for value, _, _ in points), [limit] if limit else [])
-    piles: dict[int, int] = {}
+    ordered = sorted(points)
+    piles: Counter[int] = Counter()
     dots = []
-    for value, key, label in sorted(points):
-        bin_ = int(min(value, scale.top) / scale.top * _BINS)
-        lift = piles.get(bin_, 0)
-        piles[bin_] = lift + 1
-        dots.append(Dot(percent(bin_ + 0.5, _BINS + 1), lift, key, label))
-    height = (max(piles.values(), default=1) + 1) * _STEP + 24
+    spots = [int(min(value, scale.top) / scale.top * _BINS) for value, _, _ in ordered]
+    height = (max(Counter(spots).values(), default=1) + 1) * _STEP + _BELOW
+    for spot, (_, key, label) in zip(spots, ordered, strict=True):
+        y = height - _BELOW - piles[spot] * _STEP
+        piles[spot] += 1
+        dots.append(Dot(percent(spot + 0.5, _BINS + 1), y, key, label))
     place = None if limit is None else scale.at(limit)
     return Strip(title, tuple(dots), place, limit_label, scale.ticks, height)
 
@@ -113,6 +116,7 @@ class Column:
     """One upright bar; x and width in percent, y and height in pixels from the top."""
 
     x: str
+    centre: str
     width: str
     y: int
     height: int
@@ -149,6 +153,7 @@ def columns(bars: Sequence[tuple[str, int]], limit: float | None) -> Columns:
         found.append(
             Column(
                 percent(x + 0.08, span),
+                percent(x + 0.5, span),
                 percent(0.84, span),
                 _TALL - height,
                 height,

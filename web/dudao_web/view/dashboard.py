@@ -13,6 +13,7 @@ from dudao.api import (
     Indicator,
     KOfN,
     Level,
+    Outcome,
     Phase,
     Stage,
     State,
@@ -153,7 +154,7 @@ def dashboard(results: Results) -> Dashboard:
     counting = [each for each in assessed.standings if each.counts]
     states = Counter(each.state for each in counting)
     gaps = _gaps(results)
-    nearest = _nearest(results)
+    nearest, near_count = _nearest(results)
     failing = _failing(results)
     severities = Counter(doubt.severity for doubt in assessed.doubts)
     return Dashboard(
@@ -165,8 +166,8 @@ def dashboard(results: Results) -> Dashboard:
         tuple(_sizes(results)),
         tuple(gaps[:_MISSING]),
         len(gaps),
-        tuple(nearest[:_NEAREST]),
-        len(nearest),
+        tuple(nearest),
+        near_count,
         tuple(failing[:_WORST]),
         len(failing),
         severities["error"],
@@ -271,9 +272,13 @@ def _gaps(results: Results) -> list[Gap]:
     return sorted(found, key=lambda gap: -gap.missing)
 
 
-def _nearest(results: Results) -> list[NearRow]:
-    """Return the verdicts flagged as borderline: the county's, then those just missed."""
-    found: list[tuple[tuple[bool, bool, float], NearRow]] = []
+def _nearest(results: Results) -> tuple[list[NearRow], int]:
+    """Return the first of the borderline verdicts, and how many there are.
+
+    The county's come first, then those just missed, then those just met.
+    """
+    found: list[tuple[bool, bool, float, str, int]] = []
+    at: list[tuple[Indicator, Outcome, int]] = []
     for outcome in results.evaluation.outcomes:
         indicator = results.book.by_code[outcome.indicator]
         flags = outcome.flags.tolist()
@@ -281,11 +286,13 @@ def _nearest(results: Results) -> list[NearRow]:
             continue
         for index, margin in enumerate(margins(indicator, outcome)):
             if flags[index] & Flag.BORDERLINE and margin is not None:
-                row = results.row(indicator, outcome, index)
-                is_met = row.verdict.state is not State.NOT_MET
-                order = (outcome.level is not Level.COUNTY, is_met, abs(margin))
-                found.append((order, NearRow(row, results.short(indicator.code))))
-    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+                is_met = bool(outcome.state[index] != State.NOT_MET)
+                below = outcome.level is not Level.COUNTY
+                found.append((below, is_met, abs(margin), outcome.indicator, len(at)))
+                at.append((indicator, outcome, index))
+    nearest = [at[position] for *_, position in sorted(found)[:_NEAREST]]
+    rows = [NearRow(results.row(*each), results.short(each[0].code)) for each in nearest]
+    return rows, len(found)
 
 
 def _failing(results: Results) -> list[FailingSchool]:

@@ -10,6 +10,7 @@ from dudao.api import (
     Extreme,
     Indicator,
     KOfN,
+    Level,
     Stage,
     State,
     Tally,
@@ -17,9 +18,9 @@ from dudao.api import (
 )
 
 from .chart import Bar, Scale, Strip, bar, scale_for, strip
-from .gap import gap_words
 from .marks import MARKS, Mark, Slice, slices
-from .results import LEVELS, Results, Row
+from .notes import note
+from .results import LEVELS, Results, Row, mark_of
 from .targets import TargetLine, relaxation_lines, target_lines
 
 
@@ -38,11 +39,11 @@ class RankedRow:
     """A row of the ranking: its bar where the value has a size, its parts where it is composite."""
 
     row: Row
+    name: str
     rank: int
     bar: Bar | None
-    gap: str
+    note: str
     parts: tuple[Part, ...]
-    link: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +160,13 @@ def _ranking(results: Results, indicator: Indicator, title: str, rows: list[Row]
     ranked = tuple(
         RankedRow(
             row,
+            _name(row),
             rank,
             bar(scale, sized[id(row)], _size(row.verdict.limit))
             if scale and id(row) in sized
             else None,
-            gap_words(
-                row.verdict,
-                indicator,
-                results.subjects.get(row.verdict.subject),
-                results.vocabulary,
-            ),
+            note(results, indicator, row),
             part_marks.get((row.verdict.subject, row.verdict.stage), ()),
-            (indicator.code, row.verdict.subject, str(row.verdict.stage or "")),
         )
         for rank, row in enumerate(order, start=1)
     )
@@ -186,6 +182,13 @@ def _ranking(results: Results, indicator: Indicator, title: str, rows: list[Row]
         ranked,
         tuple(aside),
     )
+
+
+def _name(row: Row) -> str:
+    """Return whom a row is about; a county's row is told by its stage."""
+    if row.verdict.level is Level.COUNTY and row.verdict.stage:
+        return f"{row.name} · {STAGE_LABELS[row.verdict.stage]}"
+    return row.name
 
 
 def _order(row: Row, size: float | None, high_is_good: bool) -> tuple[bool, float]:
@@ -207,9 +210,13 @@ def _part_marks(
     found: dict[tuple[str, Stage | None], tuple[Part, ...]] = {}
     for part in results.parts_of(indicator):
         short = results.short(part.code)
-        for row in results.rows(part):
-            key = (row.verdict.subject, row.verdict.stage)
-            found[key] = (*found.get(key, ()), Part(part.code, short, part.title, row.mark))
+        for outcome in results.evaluation.of(part.code):
+            rows = results.evaluation.rows[outcome.level]
+            states = zip(outcome.state.tolist(), outcome.flags.tolist(), strict=True)
+            for index, (state, flags) in enumerate(states):
+                key = (rows.codes[index], rows.stages[index] or outcome.stage)
+                shown = Part(part.code, short, part.title, mark_of(state, flags))
+                found[key] = (*found.get(key, ()), shown)
     return found
 
 

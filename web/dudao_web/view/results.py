@@ -20,6 +20,7 @@ from dudao.api import (
     Standing,
     State,
     SubjectFacts,
+    Target,
     Variation,
     Verdict,
     Vocabulary,
@@ -101,11 +102,10 @@ class Results:
     def row(self, indicator: Indicator, outcome: Outcome, index: int) -> Row:
         """Return one row of an outcome."""
         verdict = verdict_at(self.evaluation, self.vocabulary, indicator, outcome, index)
-        near = verdict.state is State.MET and Flag.BORDERLINE in verdict.flags
         return Row(
             verdict,
             self.name(verdict.subject),
-            NEAR if near else MARKS[verdict.state],
+            mark_of(outcome.state[index], outcome.flags[index]),
             tuple(FLAG_LABELS[flag] for flag in verdict.flags),
         )
 
@@ -141,12 +141,18 @@ def _is_variation(indicator: Indicator) -> bool:
     return isinstance(indicator.measure, Variation | MeanVariation)
 
 
+def mark_of(state: int, flags: int) -> Mark:
+    """Return how a state looks where the value itself is not shown."""
+    return NEAR if state == State.MET and flags & Flag.BORDERLINE else MARKS[State(state)]
+
+
 def margins(indicator: Indicator, outcome: Outcome) -> list[float | None]:
     """Return for each row how far it lies on the good side of its target, as a share of it.
 
     Negative on the wrong side; None without value or target. For ranking and colour only: the
     verdict itself was decided exactly.
     """
+    goals = [_goal(target) for target in indicator.targets]
     rows = zip(
         outcome.state.tolist(),
         outcome.num.tolist(),
@@ -154,16 +160,16 @@ def margins(indicator: Indicator, outcome: Outcome) -> list[float | None]:
         outcome.target.tolist(),
         strict=True,
     )
-    return [
-        _margin(indicator, num / den, target) if state <= State.NOT_MET and target >= 0 else None
-        for state, num, den, target in rows
-    ]
+    found: list[float | None] = []
+    for state, num, den, target in rows:
+        goal = goals[target] if target >= 0 and state <= State.NOT_MET else None
+        found.append(None if goal is None else (num / den - goal[0]) * goal[1])
+    return found
 
 
-def _margin(indicator: Indicator, value: float, target: int) -> float | None:
-    goal = indicator.targets[target]
-    if isinstance(goal.limit, bool | str):
+def _goal(target: Target) -> tuple[float, float] | None:
+    """Return a limit, and what a distance from it is multiplied by; None for words."""
+    if isinstance(target.limit, bool | str):
         return None
-    limit = float(goal.limit)
-    good = limit - value if goal.op in ("<=", "<") else value - limit
-    return good / limit if limit else good
+    limit = float(target.limit)
+    return limit, (-1 if target.op in ("<=", "<") else 1) / (limit or 1)

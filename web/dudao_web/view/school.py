@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dudao.api import (
     AREA_LABELS,
@@ -28,16 +28,19 @@ from dudao.api import (
 from .chart import Columns, columns
 from .gap import gap_words
 from .marks import Slice, slices
+from .notes import note
+from .origins import origin_of, place_of
 from .results import Results, Row
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolVerdict:
-    """A verdict on the school and what is lacking to its target."""
+    """A verdict on the school, what is lacking to its target, and what else there is to say."""
 
     row: Row
     short: str
     gap: str
+    note: str
     minor: bool
 
 
@@ -118,6 +121,7 @@ def school_page(
             row,
             results.short(indicator.code),
             gap_words(row.verdict, indicator, subject, results.vocabulary),
+            note(results, indicator, row),
             indicator.code in results.whole_of,
         )
         for group in results.groups()
@@ -290,15 +294,16 @@ def _table(
     sources: Mapping[Key, Source],
 ) -> FigureTable:
     reported = subject.stages[stage] if stage else subject.facts
-    found = {code: sources.get(Key(subject.code, stage, code), Source("")) for code in reported}
-    origins = Counter(replace(source, place="") for source in found.values())
-    origin = origins.most_common(1)[0][0] if origins else Source("")
-    figures = []
-    for metric in vocabulary:
-        if metric.code in reported:
-            source = found[metric.code]
-            place = source.place if replace(source, place="") == origin else str(source)
-            figures.append(
-                Figure(metric.label, metric.show(reported[metric.code]), metric.unit, place)
-            )
-    return FigureTable(title, str(origin), tuple(figures))
+    found = {code: sources.get(Key(subject.code, stage, code)) for code in reported}
+    origin = origin_of(found.values())
+    figures = [
+        Figure(
+            metric.label,
+            metric.show(reported[metric.code]),
+            metric.unit,
+            place_of(found[metric.code], origin),
+        )
+        for metric in vocabulary
+        if metric.code in reported
+    ]
+    return FigureTable(title, str(origin or ""), tuple(figures))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dudao.api import Assessed, State, TenantCard
 
@@ -24,6 +25,7 @@ class TenantLine:
     """A tenant in the list; without figures there is no outlook, with `fault` no evaluation."""
 
     card: TenantCard
+    url: str
     level: str
     parent: str
     book: str
@@ -36,12 +38,14 @@ def tenant_line(
     card: TenantCard, parent: str, book: str, assessed: Assessed | None, fault: str = ""
 ) -> TenantLine:
     """Return one line of the list."""
+    url = f"/t/{quote(card.code, safe='')}"
     level = LEVELS.get(card.level, card.level)
     if assessed is None:
-        return TenantLine(card, level, parent, book, None, (), fault)
+        return TenantLine(card, url, level, parent, book, None, (), fault)
     states = Counter(each.state for each in assessed.standings if each.counts)
     return TenantLine(
         card,
+        url,
         level,
         parent,
         f"{assessed.book.title}({assessed.book.edition})",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dudao.api import FLAG_LABELS, STAGE_LABELS, Input, Trace
+from dudao.api import FLAG_LABELS, STAGE_LABELS, Input, Source, Trace
 
 from .gap import gap_words
 from .marks import MARKS, Mark
+from .origins import origin_of, place_of
 from .results import Results
 
 
@@ -33,6 +34,7 @@ class TracePage:
     flags: tuple[str, ...]
     gap: str
     inputs: tuple[InputLine, ...]
+    origin: str
     is_school: bool
 
 
@@ -40,6 +42,7 @@ def trace_page(results: Results, trace: Trace) -> TracePage:
     """Return the page of a trace."""
     verdict = trace.verdict
     subject = results.subjects.get(verdict.subject)
+    origin = origin_of(each.source for each in trace.inputs)
     indicator = results.book.by_code[verdict.indicator]
     return TracePage(
         trace,
@@ -49,11 +52,12 @@ def trace_page(results: Results, trace: Trace) -> TracePage:
         MARKS[verdict.state],
         tuple(FLAG_LABELS[flag] for flag in verdict.flags),
         gap_words(verdict, indicator, subject, results.vocabulary),
-        tuple(_input(each) for each in trace.inputs),
+        tuple(_input(each, origin) for each in trace.inputs),
+        str(origin or ""),
         subject is not None and subject.school is not None,
     )
 
 
-def _input(each: Input) -> InputLine:
+def _input(each: Input, origin: Source | None) -> InputLine:
     of = each.subject_name + (f" · {STAGE_LABELS[each.stage]}" if each.stage else "")
-    return InputLine(each.label, of, each.value, str(each.source) if each.source else "")
+    return InputLine(each.label, of, each.value, place_of(each.source, origin))
