@@ -1,6 +1,6 @@
 """Rule books as data: models, loading with `extends`, verification."""
 
-from .dating import verify_dates, verify_editions, verify_tightening
+from .dating import verify_dates, verify_editions, verify_extension
 from .loading import BookFile, books_in, merge, read_book
 from .measures import (
     Attested,
@@ -89,5 +89,5 @@ __all__ = [
     "verify",
     "verify_dates",
     "verify_editions",
-    "verify_tightening",
+    "verify_extension",
 ]

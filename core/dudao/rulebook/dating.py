@@ -61,19 +61,24 @@ def verify_editions(books: Sequence[tuple[RuleBook, str]]) -> Iterator[Problem]:
             )
 
 
-def verify_tightening(child: RuleBook, parent: RuleBook, where: str) -> Iterator[Problem]:
-    """Yield a problem for whatever a book makes lighter than the one it extends."""
+def verify_extension(child: RuleBook, parent: RuleBook, where: str) -> Iterator[Problem]:
+    """Yield a problem for what does not fit the book it extends, or is lighter than there."""
+    for indicator in child.indicators:
+        if indicator.code in parent.by_code:
+            place = f"{where} indicators {indicator.code}"
+            yield Problem(place, f"{parent.name} 已有此指标", "请用 tighten")
     for entry in child.tighten:
+        place = f"{where} tighten {entry.indicator}"
         inherited = parent.by_code.get(entry.indicator)
+        if inherited is None:
+            yield Problem(place, f"{parent.name} 没有此指标")
+            continue
         for target in entry.targets:
-            for old in _replaced(target, inherited.targets if inherited else ()):
+            for old in _replaced(target, inherited.targets):
                 if _looser(target, old):
-                    yield Problem(
-                        f"{where} tighten {entry.indicator}",
-                        f"目标 {target.op} {target.limit} 比 {parent.name} 的"
-                        f" {old.op} {old.limit} 宽松",
-                        "只能收紧上级标准",
-                    )
+                    new, held = (f"{each.op} {each.limit}" for each in (target, old))
+                    what = f"目标 {new} 比 {parent.name} 的 {held} 宽松"
+                    yield Problem(place, what, "只能收紧上级标准")
     if "population" in child.model_fields_set and _narrower(child.population, parent.population):
         yield Problem(
             f"{where} population",

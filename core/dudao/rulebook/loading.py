@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DudaoError, Problem, not_toml, problems_in
+from ..errors import DudaoError, not_toml, problems_in
 from .model import Indicator, RuleBook
 
 
@@ -53,29 +53,18 @@ _INHERITED_TOO = ("organisation", "checks", "sources")
 _DEFAULTED = ("population", "grading", "borderline")
 
 
-def merge(child: RuleBook, parent: RuleBook, where: str) -> RuleBook:
+def merge(child: RuleBook, parent: RuleBook) -> RuleBook:
     """Return the child with everything of its parent that it does not say itself.
 
-    Lists are joined, the parent's first; `tighten` adds targets to inherited indicators. Raises
-    DudaoError when the child redefines a code, or tightens what does not exist.
+    Lists are joined, the parent's first; `tighten` adds targets to inherited indicators. What does
+    not fit the parent is for `verify_extension` to tell.
     """
-    problems = [
-        Problem(f"{where} indicators {indicator.code}", f"{parent.name} 已有此指标", "请用 tighten")
-        for indicator in child.indicators
-        if indicator.code in parent.by_code
-    ]
-    problems += [
-        Problem(f"{where} tighten {entry.indicator}", f"{parent.name} 没有此指标")
-        for entry in child.tighten
-        if entry.indicator not in parent.by_code
-    ]
-    if problems:
-        raise DudaoError(problems)
     update: dict[str, Any] = {
         name: (*getattr(parent, name), *getattr(child, name))
         for name in _INHERITED + _INHERITED_TOO
     }
-    update["indicators"] = (*_tightened(child, parent), *child.indicators)
+    own = (entry for entry in child.indicators if entry.code not in parent.by_code)
+    update["indicators"] = (*_tightened(child, parent), *own)
     update["sources"] = tuple(dict.fromkeys((parent.basis, *update["sources"])))
     for name in _DEFAULTED:
         if name not in child.model_fields_set:

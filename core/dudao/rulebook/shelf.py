@@ -7,7 +7,7 @@ from datetime import date
 
 from ..errors import DudaoError, Problem, refuse
 from ..metrics import Vocabulary
-from .dating import verify_dates, verify_editions, verify_tightening
+from .dating import verify_dates, verify_editions, verify_extension
 from .loading import BookFile, merge, read_book
 from .model import RuleBook
 from .verify import verify
@@ -114,8 +114,8 @@ def _finish(
     if book.name in others:
         raise refuse(where, f"{book.name} 已由插件 {others[book.name][1]} 提供")
     problems = list(verify_dates(book, where))
-    problems += verify_tightening(book, parent, where) if parent else ()
-    merged = merge(book, parent, where) if parent else book
+    problems += verify_extension(book, parent, where) if parent else ()
+    merged = merge(book, parent) if parent else book
     problems += verify(merged, vocabulary, where)
     same = [(other, owner) for other, owner in others.values() if other.code == book.code]
     problems += verify_editions([*same, (merged, where)])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.core.build import BASIS, at_least, at_most, indicator, raw_book
 
-from dudao.rulebook import RuleBook, verify_dates, verify_editions, verify_tightening
+from dudao.rulebook import RuleBook, verify_dates, verify_editions, verify_extension
 
 P = {"kind": "value", "metric": "primary_retention"}
 RURAL = {"areas": ["rural"]}
@@ -33,7 +33,7 @@ def dates(book: RuleBook) -> list[str]:
 
 def loosened(new: dict[str, Any], *inherited: dict[str, Any]) -> bool:
     """Return whether a new target is refused beside inherited ones."""
-    return bool(list(verify_tightening(tightening(new), parent_of(*inherited), "b.toml")))
+    return bool(list(verify_extension(tightening(new), parent_of(*inherited), "b.toml")))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_special_target_is_held_to_the_special_one_it_replaces() -> None:
 
 
 def test_what_is_loosened_is_told_with_both_limits() -> None:
-    found = list(verify_tightening(tightening(at_least(94)), parent_of(at_least(95)), "b.toml"))
+    found = list(verify_extension(tightening(at_least(94)), parent_of(at_least(95)), "b.toml"))
     assert [str(problem) for problem in found] == [
         "b.toml tighten P:目标 >= 94 比 cn.parent@2020 的 >= 95 宽松;只能收紧上级标准"
     ]
@@ -174,8 +174,8 @@ def test_a_child_book_may_not_leave_out_schools_that_its_parent_judges(
     parent = parent_of(
         at_least(95), population={"exclude_types": ["special"], "teaching_points_from": 50}
     )
-    found = list(verify_tightening(raw_book(population=population), parent, "b.toml"))
+    found = list(verify_extension(raw_book(population=population), parent, "b.toml"))
     assert [str(each) for each in found] == (
         ["b.toml population:排除了 cn.parent@2020 要评价的学校;只能收紧上级标准"] if refused else []
     )
-    assert list(verify_tightening(raw_book(), parent, "b.toml")) == []
+    assert list(verify_extension(raw_book(), parent, "b.toml")) == []
