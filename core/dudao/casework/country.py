@@ -9,7 +9,7 @@ from datetime import date
 
 from ..evaluate import Evaluation, evaluate, pack
 from ..facts import FactSet
-from ..grading import grade, standings
+from ..grading import all_standings, graded
 from ..rulebook import RuleBook
 from ..store import RunRecord, Snapshot, TenantSession, descendants, load_snapshots, save_runs
 from .judged import day_of, summarised
@@ -64,9 +64,11 @@ def _records(
     owner: str, found: Evaluation, now: Sequence[Snapshot], previous: Sequence[FactSet]
 ) -> Iterable[RunRecord]:
     hashes = {facts.tenant: facts.digest() for facts in previous if facts.subjects}
+    standings = all_standings(found)
     for county, snapshot in enumerate(now):
         alone = found.alone(county)
         facts = snapshot.facts
+        grade = graded(found, standings[county], facts.county.facts)
         yield RunRecord(
             owner,
             facts.tenant,
@@ -77,6 +79,6 @@ def _records(
             found.book.digest,
             snapshot.digest,
             snapshot.version,
-            summarised(grade(alone, facts), standings(alone), hashes.get(facts.tenant, "")),
+            summarised(grade, standings[county], hashes.get(facts.tenant, "")),
             pack(alone),
         )

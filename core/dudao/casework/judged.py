@@ -11,7 +11,7 @@ from ..checks import Doubt, check_facts
 from ..errors import refuse
 from ..evaluate import ENGINE, Evaluation, State, evaluate, mark_suspicious, verdict_at
 from ..facts import FactSet
-from ..grading import Grade, Standing, grade, standings
+from ..grading import Grade, Standing, graded, standings
 from ..metrics import Level, Vocabulary
 from ..rulebook import RuleBook
 
@@ -53,13 +53,14 @@ def complete(
     doubts = check_facts(facts, book, vocabulary, previous, failing)
     wrong = [key for doubt in doubts if doubt.severity == "error" for key in doubt.keys]
     mark_suspicious(evaluation, facts, vocabulary, wrong)
+    found = standings(evaluation)
     return Judged(
         book,
         evaluation.as_of,
         facts,
         evaluation,
-        grade(evaluation, facts),
-        tuple(standings(evaluation)),
+        graded(evaluation, found, facts.county.facts),
+        tuple(found),
         doubts,
     )
 

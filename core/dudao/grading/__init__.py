@@ -1,5 +1,25 @@
 """From verdicts to a grade: the range still possible, and what closes the rest."""
 
-from .grade import Closed, ConditionState, Grade, Standing, Veto, grade, standings
+from .grade import (
+    Closed,
+    ConditionState,
+    Grade,
+    Standing,
+    Veto,
+    all_standings,
+    grade,
+    graded,
+    standings,
+)
 
-__all__ = ["Closed", "ConditionState", "Grade", "Standing", "Veto", "grade", "standings"]
+__all__ = [
+    "Closed",
+    "ConditionState",
+    "Grade",
+    "Standing",
+    "Veto",
+    "all_standings",
+    "grade",
+    "graded",
+    "standings",
+]

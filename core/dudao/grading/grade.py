@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from ..evaluate import Evaluation, State
 from ..facts import FactSet
+from ..metrics import Level
 from ..rulebook import Condition
 
 
@@ -73,33 +75,50 @@ class Grade:
 
 def standings(evaluation: Evaluation, county: int = 0) -> list[Standing]:
     """Return how one county of the evaluation stands against each indicator."""
-    found = []
-    for indicator in evaluation.book.indicators:
-        total = np.zeros(5, dtype=np.int64)
+    return all_standings(evaluation)[county]
+
+
+def all_standings(evaluation: Evaluation) -> list[list[Standing]]:
+    """Return, for each county of the evaluation, how it stands against each indicator."""
+    indicators = evaluation.book.indicators
+    counties = len(evaluation.rows[Level.COUNTY])
+    found = np.zeros((counties, len(indicators), len(State)), dtype=np.int64)
+    for place, indicator in enumerate(indicators):
         for outcome in evaluation.of(indicator.code):
-            here = evaluation.rows[outcome.level].county == county
-            total += np.bincount(outcome.state[here], minlength=5)
-        first, second, third, fourth, fifth = (int(count) for count in total)
-        counts = (first, second, third, fourth, fifth)
-        found.append(Standing(indicator.code, indicator.counts, counts))
-    return found
+            cells = evaluation.rows[outcome.level].county * len(State) + outcome.state
+            counted = np.bincount(cells, minlength=counties * len(State))
+            found[:, place] += counted.reshape(counties, len(State))
+    return [
+        [
+            Standing(indicator.code, indicator.counts, (met, relaxed, failed, open_, none))
+            for indicator, (met, relaxed, failed, open_, none) in zip(
+                indicators, states, strict=True
+            )
+        ]
+        for states in found.tolist()
+    ]
 
 
 def grade(evaluation: Evaluation, facts: FactSet, county: int = 0) -> Grade:
-    """Return the range of grades still possible for one county.
+    """Return the range of grades still possible for one county; see `graded`."""
+    return graded(evaluation, standings(evaluation, county), facts.county.facts)
 
-    Scheme all_met: the best grade needs every counting indicator met (a relaxation counts) and
-    every veto cleared. A failure closes it; missing data leaves both ends open.
+
+def graded(evaluation: Evaluation, found: Sequence[Standing], reported: Mapping[str, int]) -> Grade:
+    """Return the range of grades still possible for a county that stands like this.
+
+    `reported` holds the county's own figures, for the conditions. Scheme all_met: the best grade
+    needs every counting indicator met (a relaxation counts) and every veto cleared. A failure
+    closes it; missing data leaves both ends open.
     """
     book = evaluation.book
     scheme = book.grading.scheme
-    all_standings = standings(evaluation, county)
-    vetoes = _vetoes(evaluation, facts, all_standings)
+    vetoes = _vetoes(evaluation, reported, found)
     shown = tuple(veto for veto in vetoes if veto.state is not ConditionState.CLEAR)
     if scheme == "none" or not book.grading.grades:
         return Grade(scheme, (), (), shown)
     best, *_, worst = book.grading.grades
-    counting = [standing for standing in all_standings if standing.counts]
+    counting = [standing for standing in found if standing.counts]
     closed = tuple(
         Closed(best, standing.indicator, book.by_code[standing.indicator].title)
         for standing in counting
@@ -115,22 +134,26 @@ def grade(evaluation: Evaluation, facts: FactSet, county: int = 0) -> Grade:
     return Grade(scheme, (best, worst) if open_ends else (best,), (), shown)
 
 
-def _vetoes(evaluation: Evaluation, facts: FactSet, all_standings: list[Standing]) -> list[Veto]:
-    states = {standing.indicator: standing.state for standing in all_standings}
+def _vetoes(
+    evaluation: Evaluation, reported: Mapping[str, int], found: Sequence[Standing]
+) -> list[Veto]:
+    states = {standing.indicator: standing.state for standing in found}
     return [
-        Veto(entry.code, entry.title, _condition(entry, facts, states), entry.clause)
+        Veto(entry.code, entry.title, _condition(entry, reported, states), entry.clause)
         for entry in evaluation.book.conditions
         if entry.effect == "veto" and entry.holds(evaluation.as_of)
     ]
 
 
-def _condition(condition: Condition, facts: FactSet, states: dict[str, State]) -> ConditionState:
+def _condition(
+    condition: Condition, reported: Mapping[str, int], states: dict[str, State]
+) -> ConditionState:
     if condition.indicator:
         state = states[condition.indicator]
         if state is State.NOT_MET:
             return ConditionState.TRIGGERED
         return ConditionState.UNDETERMINED if state is State.NO_DATA else ConditionState.CLEAR
-    value = facts.county.facts.get(condition.metric or "")
+    value = reported.get(condition.metric or "")
     if value is None:
         return ConditionState.UNDETERMINED
     return ConditionState.TRIGGERED if value else ConditionState.CLEAR
