@@ -219,3 +219,13 @@ def test_every_decision_says_when_it_was_taken() -> None:
     decisions = re.findall(r"^\*\*.+$", text("docs", "decisions.md"), re.MULTILINE)
     assert decisions
     assert [line for line in decisions if not re.search(r"\*\* \(\d{4}-\d\d\)\. ", line)] == []
+
+
+def test_only_the_store_can_go_round_the_wall_between_tenants() -> None:
+    ways = re.compile(
+        r"\.connection\(|\.insert_rows\(|\.update_rows\(|\b(raw_connection|exec_driver_sql)\b"
+    )
+    store = ROOT / "core" / "dudao" / "store"
+    sources = [*(ROOT / "core").rglob("*.py"), *(ROOT / "web").rglob("*.py")]
+    outside = [path for path in sources if store not in path.parents]
+    assert [str(path) for path in outside if ways.search(path.read_text(encoding="utf-8"))] == []

@@ -211,6 +211,8 @@ REFUSED = [
     (("book", "show", "cn.nothing"), "cn.nothing"),
     (("plugin", "check", "nothing"), "nothing"),
     (("tenant", "add", "640221", "平罗县", "--book", "cn.balanced"), "640221"),
+    (("tenant", "add", "平罗", "平罗县", "--book", "cn.balanced"), "行政区划代码"),
+    (("serve", "--host", "0.0.0.0"), "只能在本机使用"),
     (("evluate",), "evaluate"),
     (("evaluate", "640221", "--bok", "cn.balanced"), "--book"),
     (("--database", "nonsense", "tenant", "list"), "数据库"),

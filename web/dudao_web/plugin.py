@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import click
 
-from dudao.api import current_office, impl
+from dudao.api import current_office, impl, refuse
 
 
 @impl
@@ -18,6 +20,8 @@ def dudao_commands(cli: click.Group) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve(host: str, port: int) -> None:
     """Serve the pages until interrupted."""
+    if not _is_loopback(host):
+        raise refuse(f"监听地址 {host}", "不是本机地址", "还没有登录功能,只能在本机使用(127.0.0.1)")
     # Loaded here only: every other command would pay for the web framework.
     import uvicorn
 
@@ -25,3 +29,11 @@ def serve(host: str, port: int) -> None:
 
     click.echo(f"已启动:http://{host}:{port}(Ctrl-C 结束)", err=True)
     uvicorn.run(create_app(current_office()), host=host, port=port, log_level="warning")
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach the address; without sign-in no other may."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

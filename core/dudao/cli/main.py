@@ -15,6 +15,7 @@ from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
 
 BAD_INPUT = 2
+_PLUGIN_COMMAND = books.plugin.name  # it lists the problems itself
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,7 +34,8 @@ def cli(context: click.Context, data: Path, database: str | None) -> None:
     """Dudao 督导:数据填一次,逐条评价,每个结论都说明依据。"""
     plugins = context.find_object(Plugins) or Plugins()
     context.obj = Terminal(plugins, database, data)
-    context.obj.warn_of_plugins()
+    if context.invoked_subcommand != _PLUGIN_COMMAND:
+        context.obj.warn_of_plugins()
 
 
 for command in (

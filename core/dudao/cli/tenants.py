@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 from rich.progress import track
 from rich.text import Text
@@ -54,6 +56,9 @@ def _summarise(assessed: Assessed) -> None:
     out.print()
 
 
+_CODE = re.compile(r"\d{2,12}", re.ASCII)  # GB/T 2260 and its extensions
+
+
 @click.group()
 def tenant() -> None:
     """在本系统中工作的行政区。"""
@@ -87,6 +92,8 @@ def tenant_add(
     terminal: Terminal, code: str, name: str, level: str, parent: str | None, book: str
 ) -> None:
     """登记一个行政区。"""
+    if not _CODE.fullmatch(code):
+        raise refuse(f"行政区代码 {code}", "不是行政区划代码", "应为 2 至 12 位数字,如 640221")
     terminal.plugins.shelf.latest(book)
     with terminal.office.database.session() as session:
         add_tenant(session, Tenant(code, name, level, parent, book=book))
