@@ -19,6 +19,9 @@ from .rulebook import BookFile, assemble
 
 GROUP = "dudao"
 T = TypeVar("T")
+# A plugin is somebody else's code: whatever it raises, an exit of the program included, is its own
+# fault, reported by name.
+_ANY = (Exception, SystemExit)
 
 
 @dataclass(slots=True)
@@ -50,15 +53,18 @@ class Plugins:
             self.states[name].problems.extend(problems)
 
     def _register(self, entry: EntryPoint) -> None:
+        if entry.name in self.states:
+            twice = Problem(f"插件 {entry.name}", "有两个插件同名", "只采用其中一个,请卸载另一个")
+            self.states[entry.name].problems.append(twice)
+            return
         dist = entry.dist
         state = PluginState(entry.name, dist.version if dist else "")
         self.states[entry.name] = state
-        # A plugin is somebody else's code: whatever it raises is its own fault, reported by name.
         try:
             self._manager.register(entry.load(), name=entry.name)
             self._manager.check_pending()
-        except Exception as error:  # noqa: BLE001
-            state.problems.append(_fault(entry.name, "装入", error))
+        except _ANY as error:
+            state.problems.append(_fault(entry.name, "装入", error, "已停用该插件"))
             if self._manager.has_plugin(entry.name):
                 self._manager.unregister(name=entry.name)
 
@@ -100,8 +106,8 @@ class Plugins:
         try:
             answers = [answer for answer in caller(**arguments) if answer is not None]
             return [_of(kind, item) for answer in answers for item in answer]
-        except Exception as error:  # noqa: BLE001
-            self.states[name].problems.append(_fault(name, hook, error))
+        except _ANY as error:
+            self.states[name].problems.append(_fault(name, hook, error, "没有采用这一项"))
             return ()
 
     @property
@@ -116,5 +122,5 @@ def _of(kind: type[T], item: object) -> T:
     return item
 
 
-def _fault(name: str, doing: str, error: Exception) -> Problem:
-    return Problem(f"插件 {name}", f"{doing}时出错:{type(error).__name__}: {error}", "已停用该插件")
+def _fault(name: str, doing: str, error: BaseException, outcome: str) -> Problem:
+    return Problem(f"插件 {name}", f"{doing}时出错:{type(error).__name__}: {error}", outcome)
