@@ -165,10 +165,13 @@ def test_the_heat_table_keeps_its_head_and_its_schools_in_sight(page: Page, addr
 
 
 def test_choosing_another_day_keeps_the_page_usable(page: Page, address: str) -> None:
-    page.goto(address + HOME)
+    page.goto(f"{address}{HOME}/indicators/G7")
     page.get_by_role("textbox", name="基准日").fill("2022-06-30")
     page.get_by_role("button", name="按此评价").click()
-    expect(page).to_have_url(f"{address}{HOME}?book=cn.balanced%402017&as_of=2022-06-30")
+    expect(page).to_have_url(
+        f"{address}{HOME}/indicators/G7?book=cn.balanced%402017&as_of=2022-06-30"
+    )
+    expect(page.get_by_role("row").filter(has_text="≥ 6000").last).to_contain_text("有效")
     page.get_by_role("link", name="恢复默认").click()
     expect(page).to_have_url(address + HOME)
 

@@ -300,3 +300,10 @@ def test_no_page_carries_style_or_script_in_its_markup(client: Client, page: str
 
 def test_the_sign_of_life_is_plain(client: Client) -> None:
     assert client.get("/healthz").text == "ok"
+
+
+def test_changing_the_book_on_a_foreign_indicator_leads_to_the_list(client: Client) -> None:
+    address = f"{HOME}/indicators/R1?book=cn.basic_balance&as_of=2016-12-31"
+    answer = client.get(address, follow_redirects=False)
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith(f"{HOME}/indicators?book=cn.basic_balance")

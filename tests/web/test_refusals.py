@@ -15,6 +15,7 @@ from dudao_web.app import create_app
 MISSING = (
     "/nope",
     "/t/000000",
+    "/t/%00",
     "/t/000000/2023",
     "/t/999001/abcd",
     "/t/999001/20233",
@@ -59,6 +60,15 @@ def test_a_bad_question_answers_400_with_the_reason(client: Client, address: str
 
 def test_a_bad_book_is_told_what_there_is(client: Client) -> None:
     assert "cn.balanced" in client.get(f"{HOME}?book=nope").text
+
+
+def test_a_bad_question_offers_the_page_without_it(client: Client) -> None:
+    assert f'href="{HOME}/schools"' in client.get(f"{HOME}/schools?order=nope").text
+
+
+@pytest.mark.parametrize("query", ["?book=a&book=b", "?as_of=%00", "?book=%F0%28"])
+def test_a_garbled_question_is_refused_as_a_whole(client: Client, query: str) -> None:
+    assert client.get(HOME + query).status_code == 400
 
 
 def test_an_empty_choice_is_no_choice(client: Client) -> None:

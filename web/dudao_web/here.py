@@ -53,6 +53,8 @@ class Here:
 
 def find_tenant(office: Office, code: str) -> TenantCard:
     """Return a tenant, or answer 404."""
+    if not code.isprintable():
+        raise NotFoundException("行政区代码含有不可见字符")
     try:
         return tenant_card(office, code)
     except DudaoError as error:

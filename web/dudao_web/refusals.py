@@ -64,18 +64,18 @@ class Refusals:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
 
-    def of_address(self, _: AnyRequest, error: HTTPException) -> Any:
+    def of_address(self, request: AnyRequest, error: HTTPException) -> Any:
         """Answer an HTTP error; its own words are shown where they are ours, in Chinese."""
         status = error.status_code if error.status_code in _TITLES else 400
         own = error.detail if not error.detail.isascii() else ""
-        response = self._page(status, own)
+        response = self._page(request, status, own)
         if status != 413:
             return response
         return _Refusal(response)
 
-    def of_work(self, _: AnyRequest, error: DudaoError) -> Response[bytes]:
+    def of_work(self, request: AnyRequest, error: DudaoError) -> Response[bytes]:
         """Answer a refusal of the work itself with its reasons."""
-        return self._page(400, problems=error.problems)
+        return self._page(request, 400, problems=error.problems)
 
     def of_nothing(self, _: AnyRequest, error: NoFigures) -> Response[bytes]:
         """Answer a page about a year without figures: how to begin."""
@@ -85,10 +85,14 @@ class Refusals:
     def of_program(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         """Answer a fault of the program: logged in full, told in one sentence."""
         _logger.error("unhandled error at %s", request.url.path, exc_info=error)
-        return self._page(500)
+        return self._page(request, 500)
 
-    def _page(self, status: int, message: str = "", problems: Any = ()) -> Response[bytes]:
+    def _page(
+        self, request: AnyRequest, status: int, message: str = "", problems: Any = ()
+    ) -> Response[bytes]:
         context = {
+            # Without its conditions the same address may well be answered.
+            "plain": request.url.path if status == 400 and request.url.query else "",
             "here": None,
             "choice": None,
             "status": status,

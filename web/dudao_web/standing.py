@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 
 from dudao.api import DudaoError, Office, Stage, State, explain, refuse
 
@@ -72,9 +73,11 @@ def show_indicator(
     pages: NamedDependency[Pages],
     here: NamedDependency[Here],
     results: NamedDependency[Results],
-) -> Response[bytes]:
+) -> Response[bytes] | Redirect:
     """Show one indicator with its subjects ranked."""
     indicator = results.book.by_code.get(code)
+    if indicator is None and here.book:
+        return Redirect(here.url("indicators"))  # the book was changed on an indicator's page
     if indicator is None:
         raise NotFoundException(f"{results.book.title}没有指标“{code}”")
 
