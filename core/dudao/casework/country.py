@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from ..evaluate import Evaluation, evaluate, pack
+from ..evaluate import Evaluation, evaluate, pack_each
 from ..facts import FactSet
 from ..grading import all_standings, graded
 from ..rulebook import RuleBook
@@ -64,11 +64,10 @@ def _records(
     owner: str, found: Evaluation, now: Sequence[Snapshot], previous: Sequence[FactSet]
 ) -> Iterable[RunRecord]:
     hashes = {facts.tenant: facts.digest() for facts in previous if facts.subjects}
-    standings = all_standings(found)
-    for county, snapshot in enumerate(now):
-        alone = found.alone(county)
+    counties = zip(now, all_standings(found), pack_each(found), strict=True)
+    for snapshot, standings, packed in counties:
         facts = snapshot.facts
-        grade = graded(found, standings[county], facts.county.facts)
+        grade = graded(found, standings, facts.county.facts)
         yield RunRecord(
             owner,
             facts.tenant,
@@ -79,6 +78,6 @@ def _records(
             found.book.digest,
             snapshot.digest,
             snapshot.version,
-            summarised(grade, standings[county], hashes.get(facts.tenant, "")),
-            pack(alone),
+            summarised(grade, standings, hashes.get(facts.tenant, "")),
+            packed,
         )

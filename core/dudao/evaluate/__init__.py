@@ -2,7 +2,7 @@
 
 from .evaluation import ENGINE, Evaluation, evaluate, stages_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
-from .packing import pack, unpack
+from .packing import pack, pack_each, unpack
 from .suspicion import mark_suspicious
 from .trace import Input, SourceOf, Trace, Tracer
 from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
@@ -24,6 +24,7 @@ __all__ = [
     "evaluate",
     "mark_suspicious",
     "pack",
+    "pack_each",
     "stages_of",
     "unpack",
     "verdict_at",

@@ -19,8 +19,9 @@ from .measure import measured
 from .outcome import Measured, Outcome
 from .variation import RAW, Spread, decide, decide_mean, raw, spread
 
-# Raise it when a change of this package can change a verdict: stored runs are then made anew.
-ENGINE = 1
+# Raise it when a change of this package can change a verdict, or how verdicts are packed: stored
+# runs are then made anew.
+ENGINE = 2
 
 
 @dataclass(frozen=True, slots=True)

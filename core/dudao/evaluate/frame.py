@@ -50,13 +50,16 @@ class Rows:
     def within(self, part: slice) -> Rows:
         """Return a part of the rows, as those of a single county."""
         codes = self.codes[part]
-        reasons = {
-            row - part.start: reason
-            for row, reason in self.reasons.items()
-            if part.start <= row < part.stop
-        }
         county = np.zeros(len(codes), dtype=np.intp)
+        reasons = self.reasons_within(part.start, part.stop)
         return Rows(codes, self.stages[part], county, self.counted[part], reasons)
+
+    def reasons_within(self, first: int, last: int) -> dict[int, str]:
+        """Return why rows of a part do not count, by their place in it."""
+        if not self.reasons:
+            return {}
+        places = np.flatnonzero(~self.counted[first:last]).tolist()
+        return {place: self.reasons[first + place] for place in places}
 
 
 class Frame:
