@@ -123,7 +123,7 @@ def at_most(limit: object, **changes: Any) -> dict[str, Any]:
     return {"op": "<=", "limit": limit, **changes}
 
 
-def veto(code: str, metric: str = "veto_key_classes", **changes: Any) -> dict[str, Any]:
+def veto(code: str, metric: str | None = "veto_key_classes", **changes: Any) -> dict[str, Any]:
     """Return a veto on a county's attestation."""
     return {
         "code": code,

@@ -32,7 +32,12 @@ class Standing:
 
     @property
     def state(self) -> State:
-        """The whole county's state: one failure fails it, one unknown leaves it open."""
+        """The whole county's state: one failure fails it, one unknown leaves it open.
+
+        Where nobody was there to be judged, nothing was reported: that is no data either.
+        """
+        if not any(self.by_state):
+            return State.NO_DATA
         for state in (State.NOT_MET, State.NO_DATA, State.MET_RELAXED, State.MET):
             if self.by_state[state]:
                 return state
