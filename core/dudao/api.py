@@ -48,7 +48,7 @@ from .facts import (
     SubjectFacts,
     stage_of_grade,
 )
-from .grading import Closed, ConditionState, Grade, Standing, Veto
+from .grading import Closed, ConditionState, Grade, Held, Standing
 from .hookspecs import impl
 from .metrics import Kind, Level, Metric, MetricsFile, Vocabulary, metrics_in, plain
 from .plugins import Plugins
@@ -102,6 +102,7 @@ __all__ = [
     "FactSet",
     "Flag",
     "Grade",
+    "Held",
     "Indicator",
     "Input",
     "KOfN",
@@ -138,7 +139,6 @@ __all__ = [
     "Value",
     "Variation",
     "Verdict",
-    "Veto",
     "Vocabulary",
     "When",
     "assess",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 import numpy as np
 
 from ..evaluate import Evaluation, State
 from ..facts import FactSet
 from ..metrics import Level
-from ..rulebook import Condition
+from ..rulebook import Condition, RuleBook
 
 
 class ConditionState(StrEnum):
@@ -59,23 +60,38 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Veto:
-    """A condition that holds or cannot yet be told."""
+class Held:
+    """A veto or ceiling that holds or cannot yet be told, and the grade it concerns."""
 
     code: str
     title: str
+    effect: Literal["veto", "ceiling"]
+    grade: str
     state: ConditionState
     clause: str
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The grades still possible from best to worst, what closes the others, open vetoes."""
+    """The grades still possible from best to worst, what closes the others, and the conditions.
+
+    `conditions` are those that hold or cannot yet be told.
+    """
 
     scheme: str
     possible: tuple[str, ...]
     closed: tuple[Closed, ...]
-    vetoes: tuple[Veto, ...]
+    conditions: tuple[Held, ...]
+
+    @property
+    def vetoes(self) -> tuple[Held, ...]:
+        """The vetoes among the conditions."""
+        return tuple(held for held in self.conditions if held.effect == "veto")
+
+    @property
+    def ceilings(self) -> tuple[Held, ...]:
+        """The ceilings among the conditions."""
+        return tuple(held for held in self.conditions if held.effect == "ceiling")
 
 
 def standings(evaluation: Evaluation, county: int = 0) -> list[Standing]:
@@ -112,41 +128,60 @@ def grade(evaluation: Evaluation, facts: FactSet, county: int = 0) -> Grade:
 def graded(evaluation: Evaluation, found: Sequence[Standing], reported: Mapping[str, int]) -> Grade:
     """Return the range of grades still possible for a county that stands like this.
 
-    `reported` holds the county's own figures, for the conditions. Scheme all_met: the best grade
-    needs every counting indicator met (a relaxation counts) and every veto cleared. A failure
-    closes it; missing data leaves both ends open.
+    `reported` holds the county's own figures, for the conditions. In every scheme a veto that
+    holds closes all grades above the one it names, a ceiling the one it names and those above.
+    Scheme all_met: the best grade also needs every counting indicator met (a relaxation counts),
+    and is the only one possible when all of that is certain. Scheme ceilings: nothing else closes
+    a grade; people decide among those left open.
     """
     book = evaluation.book
-    scheme = book.grading.scheme
-    vetoes = _vetoes(evaluation, reported, found)
-    shown = tuple(veto for veto in vetoes if veto.state is not ConditionState.CLEAR)
-    if scheme == "none" or not book.grading.grades:
-        return Grade(scheme, (), (), shown)
-    best, *_, worst = book.grading.grades
+    held = _held(evaluation, reported, found)
+    shown = tuple(each for each in held if each.state is not ConditionState.CLEAR)
+    grades = book.grading.grades
+    if book.grading.scheme == "none" or not grades:
+        return Grade(book.grading.scheme, (), (), shown)
     counting = [standing for standing in found if standing.counts]
-    closed = tuple(
-        Closed(best, standing.indicator, book.by_code[standing.indicator].title)
-        for standing in counting
-        if standing.state is State.NOT_MET
-    ) + tuple(
-        Closed(best, veto.code, veto.title)
-        for veto in vetoes
-        if veto.state is ConditionState.TRIGGERED
-    )
-    if closed:
-        return Grade(scheme, (worst,), closed, shown)
-    open_ends = shown or not counting or any(s.state is State.NO_DATA for s in counting)
-    return Grade(scheme, (best, worst) if open_ends else (best,), (), shown)
+    closed = [*_closed_by_indicators(book, counting), *_closed_by_conditions(grades, held)]
+    gone = {each.grade for each in closed}
+    possible = tuple(grade for grade in grades if grade not in gone)
+    certain = counting and not any(each.state is State.NO_DATA for each in counting)
+    if book.grading.scheme == "all_met" and certain and not closed and not shown:
+        possible = grades[:1]
+    return Grade(book.grading.scheme, possible, tuple(closed), shown)
 
 
-def _vetoes(
+def _closed_by_indicators(book: RuleBook, counting: Sequence[Standing]) -> Iterator[Closed]:
+    if book.grading.scheme != "all_met":
+        return
+    for standing in counting:
+        if standing.state is State.NOT_MET:
+            title = book.by_code[standing.indicator].title
+            yield Closed(book.grading.grades[0], standing.indicator, title)
+
+
+def _closed_by_conditions(grades: Sequence[str], held: Sequence[Held]) -> Iterator[Closed]:
+    for each in held:
+        if each.state is ConditionState.TRIGGERED:
+            last = grades.index(each.grade) + (each.effect == "ceiling")
+            for closed in grades[:last]:
+                yield Closed(closed, each.code, each.title)
+
+
+def _held(
     evaluation: Evaluation, reported: Mapping[str, int], found: Sequence[Standing]
-) -> list[Veto]:
+) -> list[Held]:
     states = {standing.indicator: standing.state for standing in found}
     return [
-        Veto(entry.code, entry.title, _condition(entry, reported, states), entry.clause)
+        Held(
+            entry.code,
+            entry.title,
+            entry.effect,
+            entry.grade,
+            _condition(entry, reported, states),
+            entry.clause,
+        )
         for entry in evaluation.book.conditions
-        if entry.effect == "veto" and entry.holds(evaluation.as_of)
+        if entry.holds(evaluation.as_of)
     ]
 
 

@@ -233,7 +233,7 @@ class Population(_Part):
 class Grading(_Part):
     """How verdicts become a grade; `grades` from best to worst, none where no formula is given."""
 
-    scheme: Literal["all_met", "none"] = "none"
+    scheme: Literal["all_met", "ceilings", "none"] = "none"
     grades: tuple[Text, ...] = ()
     clause: str = ""
 

@@ -10,6 +10,7 @@ from dudao.api import (
     ConditionState,
     Flag,
     Grade,
+    Held,
     Indicator,
     KOfN,
     Level,
@@ -17,7 +18,6 @@ from dudao.api import (
     Phase,
     Stage,
     State,
-    Veto,
 )
 
 from .marks import MARKS, Mark, Slice, slices
@@ -104,7 +104,7 @@ class FailingSchool:
 class VetoLine:
     """A condition that closes the good grade, or may yet."""
 
-    veto: Veto
+    veto: Held
     label: str
     is_triggered: bool
 
@@ -207,7 +207,7 @@ def _against(results: Results) -> list[ClosedBy]:
     ]
 
 
-def _veto(veto: Veto) -> VetoLine:
+def _veto(veto: Held) -> VetoLine:
     triggered = veto.state is ConditionState.TRIGGERED
     return VetoLine(veto, _CONDITIONS[veto.state], triggered)
 
