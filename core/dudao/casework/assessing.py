@@ -7,7 +7,7 @@ from datetime import date
 
 from ..checks import Doubt
 from ..errors import refuse
-from ..evaluate import ENGINE, Evaluation, Trace, pack, unpack
+from ..evaluate import ENGINE, Evaluation, Trace, pack, sourced, unpack
 from ..facts import FactSet, Key, Source, Stage
 from ..grading import Grade, Standing
 from ..rulebook import RuleBook
@@ -189,17 +189,18 @@ def explain(
 
     Raises DudaoError that names the subjects or stages there are when it is not among them.
     """
-    known = sources_of(office, assessed.tenant.code, assessed.period)
-    return trace_of(
+    trace = trace_of(
         assessed.evaluation,
         assessed.facts,
         office.plugins.vocabulary,
-        known.get,
         indicator,
         subject,
         stage,
         assessed.previous,
     )
+    with reading(office, assessed.tenant.code) as session:
+        known = sources(session, assessed.tenant.code, assessed.period, trace.keys)
+    return sourced(trace, known)
 
 
 def sources_of(office: Office, tenant: str, period: str) -> dict[Key, Source]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DudaoError, refuse
-from ..evaluate import Evaluation, Outcome, SourceOf, Trace, Tracer
+from ..evaluate import Evaluation, Outcome, Trace, Tracer
 from ..facts import STAGE_LABELS, FactSet, Stage
 from ..metrics import Vocabulary
 from ..rulebook import Indicator
@@ -13,13 +13,12 @@ def trace_of(
     evaluation: Evaluation,
     facts: FactSet,
     vocabulary: Vocabulary,
-    source_of: SourceOf,
     indicator: str,
     subject: str,
     stage: Stage | None = None,
     previous: FactSet | None = None,
 ) -> Trace:
-    """Return the trace of one verdict of a single county's evaluation.
+    """Return the trace of one verdict of a single county's evaluation, without sources.
 
     Raises DudaoError when the indicator or subject is unknown, or a stage has to be named.
     """
@@ -27,7 +26,7 @@ def trace_of(
     if rule is None:
         raise refuse(f"指标 {indicator}", f"{evaluation.book.title}中没有", _known(evaluation))
     outcome, row = _find(evaluation, rule, subject, stage)
-    tracer = Tracer(evaluation, facts, vocabulary, source_of, previous)
+    tracer = Tracer(evaluation, facts, vocabulary, previous)
     return tracer.trace(rule, outcome, row)
 
 

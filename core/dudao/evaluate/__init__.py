@@ -1,10 +1,11 @@
 """Evaluation: figures and a rule book in, exact verdicts out. Pure functions over values."""
 
-from .evaluation import ENGINE, Evaluation, evaluate, stages_of
+from .evaluation import ENGINE, Evaluation, evaluate, evaluate_columns, stages_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
 from .packing import pack, pack_each, unpack
+from .population import school_stages
 from .suspicion import mark_suspicious
-from .trace import Input, SourceOf, Trace, Tracer
+from .trace import Input, Trace, Tracer, sourced
 from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
 
 __all__ = [
@@ -16,15 +17,17 @@ __all__ = [
     "Flag",
     "Input",
     "Outcome",
-    "SourceOf",
     "State",
     "Trace",
     "Tracer",
     "Verdict",
     "evaluate",
+    "evaluate_columns",
     "mark_suspicious",
     "pack",
     "pack_each",
+    "school_stages",
+    "sourced",
     "stages_of",
     "unpack",
     "verdict_at",

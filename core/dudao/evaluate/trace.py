@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from ..facts import CLASS_LIST, STAGE_LABELS, WITH_SENIOR, FactSet, Key, Source, Stage
+from ..facts import (
+    CLASS_LIST,
+    STAGE_LABELS,
+    WITH_SENIOR,
+    FactSet,
+    Key,
+    Source,
+    Stage,
+    columns_of,
+)
 from ..metrics import Level, Metric, Vocabulary, plain
 from ..rulebook import (
     Attested,
@@ -31,12 +40,13 @@ from .outcome import STATE_LABELS, Flag, Outcome
 from .verdict import Verdict, verdict_at
 from .words import formula
 
-SourceOf = Callable[[Key], Source | None]
-
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A figure that a verdict rests on, as people write it, and where it came from."""
+    """A figure that a verdict rests on, as people write it, and where it came from.
+
+    `key` names the reported figure behind it, None where it is summed up; see `sourced`.
+    """
 
     label: str
     metric: str
@@ -44,6 +54,7 @@ class Input:
     subject_name: str
     stage: Stage | None
     value: str
+    key: Key | None
     source: Source | None = None
 
 
@@ -63,6 +74,20 @@ class Trace:
     book_hash: str
     facts_hash: str
 
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The reported figures it rests on."""
+        return frozenset(entry.key for entry in self.inputs if entry.key)
+
+
+def sourced(trace: Trace, known: Mapping[Key, Source]) -> Trace:
+    """Return the trace with the sources of its figures."""
+    inputs = tuple(
+        replace(entry, source=known.get(entry.key)) if entry.key else entry
+        for entry in trace.inputs
+    )
+    return replace(trace, inputs=inputs)
+
 
 @dataclass(slots=True)
 class Tracer:
@@ -71,14 +96,13 @@ class Tracer:
     evaluation: Evaluation
     facts: FactSet
     vocabulary: Vocabulary
-    source_of: SourceOf
     previous: FactSet | None = None
 
     def trace(self, indicator: Indicator, outcome: Outcome, row: int) -> Trace:
         """Return the trace of one row of an outcome of this evaluation."""
         book = self.evaluation.book
         verdict = verdict_at(self.evaluation, self.vocabulary, indicator, outcome, row)
-        frame = Frame([self.facts], book.population, self.vocabulary)
+        frame = Frame([columns_of(self.facts)], book.population, self.vocabulary)
         view = _Row(self, frame, indicator, outcome, row)
         return Trace(
             verdict,
@@ -154,16 +178,18 @@ class _Row:
         known = bool(column.known[self.row])
         value = shown(metric, int(column.values[self.row])) if known else "缺"
         if _DEPTH[metric.level] > _DEPTH[self.outcome.level]:
-            return self._input(metric, value, Source("由各学段汇总"))
+            return self._input(metric, value, None, Source("由各学段汇总"))
         stage = self.stage if metric.level is Level.STAGE else None
         subject = self.tracer.facts.tenant if metric.level is Level.COUNTY else self._code
-        return self._input(metric, value, self.tracer.source_of(Key(subject, stage, code)))
+        return self._input(metric, value, Key(subject, stage, code))
 
-    def _input(self, metric: Metric, value: str, source: Source | None) -> Input:
+    def _input(
+        self, metric: Metric, value: str, key: Key | None, source: Source | None = None
+    ) -> Input:
         subject = self.tracer.facts.subject(self._code)
         name = subject.name if subject else self._code
         stage = self.stage if metric.level is Level.STAGE else None
-        return Input(metric.label, metric.code, self._code, name, stage, value, source)
+        return Input(metric.label, metric.code, self._code, name, stage, value, key, source)
 
     def _pupils(self) -> Iterator[Input]:
         """Yield the pupils of every stage of the school, by which a shared figure is divided."""
@@ -177,17 +203,17 @@ class _Row:
                 continue
             value = shown(metric, int(column.values[row])) if column.known[row] else "缺"
             label = f"{STAGE_LABELS[stage]}{metric.label}(权重 {plain(weights[stage.value])})"
-            source = self.tracer.source_of(Key(self._code, stage, "students"))
+            key = Key(self._code, stage, "students")
             name = self.frame.schools[school].name
-            yield Input(label, "students", self._code, name, stage, value, source)
+            yield Input(label, "students", self._code, name, stage, value, key)
         subject = self.frame.schools[school]
         if subject.school and subject.school.type in WITH_SENIOR:
             senior = self.tracer.vocabulary["senior_students"]
             known = subject.facts.get("senior_students")
             value = "缺" if known is None else shown(senior, known)
             label = f"{senior.label}(权重 {plain(weights['senior'])})"
-            source = self.tracer.source_of(Key(self._code, None, "senior_students"))
-            yield Input(label, senior.code, self._code, subject.name, None, value, source)
+            key = Key(self._code, None, "senior_students")
+            yield Input(label, senior.code, self._code, subject.name, None, value, key)
 
     def _schools(self, code: str) -> Iterator[Input]:
         """Yield each counted school's pupils and ratio: what the coefficient is taken over."""
@@ -201,7 +227,7 @@ class _Row:
                 continue
             verdict = verdict_at(evaluation, self.tracer.vocabulary, indicator, outcome, row)
             subject = self.tracer.facts.subject(verdict.subject)
-            pupils = students.values[row] if students.known[row] else "缺"
+            pupils = f"{int(students.values[row]):,}" if students.known[row] else "缺"
             yield Input(
                 indicator.title,
                 code,
@@ -209,7 +235,7 @@ class _Row:
                 subject.name if subject else verdict.subject,
                 verdict.stage,
                 f"{pupils} 名学生,{verdict.printed}",
-                self.tracer.source_of(Key(verdict.subject, verdict.stage, "students")),
+                Key(verdict.subject, verdict.stage, "students"),
             )
 
     def _classes(self) -> Iterator[Input]:
@@ -217,13 +243,11 @@ class _Row:
         if self.outcome.level is not Level.STAGE:
             return
         school = self.frame.schools[self.frame.school_of_stage[self.row]]
-        source = self.tracer.source_of(Key(school.code, None, CLASS_LIST))
+        key = Key(school.code, None, CLASS_LIST)
         counts = sorted((int(count) for count in pupils[owner == self.row]), reverse=True)
         if counts:
             listed = "、".join(str(count) for count in counts)
-            yield Input(
-                "各班学生数", CLASS_LIST, school.code, school.name, self.stage, listed, source
-            )
+            yield Input("各班学生数", CLASS_LIST, school.code, school.name, self.stage, listed, key)
 
     def _before_and_now(self, measure: Change) -> Iterator[Input]:
         metric = self.tracer.vocabulary[measure.metric]
@@ -231,7 +255,8 @@ class _Row:
         if self.tracer.previous is not None:
             before = self.tracer.previous.county.facts.get(measure.metric)
             value = "缺" if before is None else shown(metric, before)
-            yield self._input(metric, value, Source(f"{self.tracer.previous.period} 年填报"))
+            source = Source(f"{self.tracer.previous.period} 年填报")
+            yield self._input(metric, value, None, source)
         yield self._figure(measure.metric)
         if measure.reported and reported:
             yield self._figure(measure.reported)
