@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..metrics import Level
 from ..metrics.model import WORDS, Kind, plain
 from ..rulebook import (
     Check,
@@ -17,7 +18,7 @@ from ..rulebook import (
 )
 from .doubt import Desk
 
-_FELL, _ROSE = WORDS[Kind.TREND]["fell"], WORDS[Kind.TREND]["rose"]
+_MOVED = {WORDS[Kind.TREND]["fell"]: "下降", WORDS[Kind.TREND]["rose"]: "上升"}
 
 
 def declared(desk: Desk, book: RuleBook, failing: Mapping[str, str]) -> None:
@@ -40,15 +41,9 @@ def _run(desk: Desk, check: Check, book: RuleBook, failing: Mapping[str, str]) -
         case RatioCheck():
             _ratio(desk, check)
         case PassedOverCheck() if check.indicator in failing:
-            metrics = tuple(
-                code for code in _metrics(book, check.indicator) if code in desk.vocabulary
-            )
-            _note(desk, check, metrics, failing[check.indicator])
-
-
-def _metrics(book: RuleBook, indicator: str) -> tuple[str, ...]:
-    metric = getattr(book.by_code[indicator].measure, "metric", None)
-    return (metric,) if metric else ()
+            reads = book.by_code[check.indicator].reads
+            own = [code for code in reads if desk.vocabulary[code].level is Level.COUNTY]
+            _note(desk, check, tuple(own), failing[check.indicator])
 
 
 def _values(desk: Desk, codes: tuple[str, ...]) -> dict[str, int] | None:
@@ -95,10 +90,10 @@ def _trend(desk: Desk, check: TrendCheck) -> None:
     if values is None:
         return
     total = values.pop(check.total)
-    if total == _FELL and set(values.values()) == {_ROSE}:
+    if total and set(values.values()) == {-total}:
         whole = desk.vocabulary[check.total].label
         parts = "、".join(desk.vocabulary[code].label for code in check.parts)
-        message = f"{whole}下降,而{parts}均上升"
+        message = f"{whole}{_MOVED[total]},而{parts}均{_MOVED[-total]}"
         _note(desk, check, (check.total, *check.parts), message)
 
 

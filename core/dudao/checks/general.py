@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ..facts import CLASS_LIST, SchoolType, Stage, SubjectFacts, stage_of_grade
+from ..evaluate import school_stages
+from ..facts import CLASS_LIST, WITH_SENIOR, SchoolType, Stage, SubjectFacts, stage_of_grade
 from ..metrics import PUPILS_IN_SCHOOL, Kind, Metric
 from .doubt import Desk
 
@@ -119,14 +120,18 @@ def _slip(
 
 
 def _base(subject: SubjectFacts, stage: Stage | None, per: str) -> int | None:
-    """Return what a band is counted per; a school's pupils are those of all its stages."""
+    """Return what a band is counted per; a school's pupils are those of all its stages.
+
+    None where it is unknown, or known in part only.
+    """
     if per != PUPILS_IN_SCHOOL:
         return (subject.stages[stage] if stage else subject.facts).get(per)
-    counts = [figures.get("students") for figures in subject.stages.values()]
-    if subject.school and subject.school.type is SchoolType.SENIOR:
-        counts = []
-    counts.append(subject.facts.get("senior_students", 0))
-    return None if None in counts else sum(count or 0 for count in counts)
+    counts = [subject.stages.get(stage, {}).get("students") for stage in school_stages(subject)]
+    kind = subject.school.type if subject.school else None
+    if kind in WITH_SENIOR or kind is SchoolType.SENIOR:
+        counts.append(subject.facts.get("senior_students"))
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def jumps(desk: Desk) -> None:
