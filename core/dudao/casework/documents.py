@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from ..evaluate import Flag, Verdict, verdicts
 from ..grading import Grade
-from ..metrics import Vocabulary
+from ..metrics import Vocabulary, plain
 from ..rulebook import Condition, Duty, Indicator, RuleBook, Target, Unit
 from .judged import Judged
 
@@ -85,14 +86,19 @@ def _indicator(book: RuleBook, indicator: Indicator) -> Document:
 
 
 def _target(book: RuleBook, target: Target) -> Document:
-    limit = target.limit
     return {
         "since": _day(target.since or book.since),
         "until": _day(target.until),
         "op": target.op,
-        "limit": str(limit).lower() if isinstance(limit, bool) else str(limit),
+        "limit": _limit(target.limit),
         "stage": target.stage,
     }
+
+
+def _limit(limit: Decimal | bool | str) -> str:
+    if isinstance(limit, bool):
+        return str(limit).lower()
+    return limit if isinstance(limit, str) else plain(limit)
 
 
 def _duty(book: RuleBook, duty: Duty) -> Document:
