@@ -37,7 +37,7 @@ def test_the_parts_of_a_bar_fill_it_without_overlap(by_state: tuple[int, ...]) -
 
 
 @given(
-    st.lists(st.floats(0, 1e6), max_size=50),
+    st.lists(st.floats(0, 1e6).map(lambda size: round(size, 10)), max_size=50),
     st.lists(st.floats(1e-6, 1e4), max_size=3),
 )
 def test_every_value_and_limit_stands_within_the_chart(

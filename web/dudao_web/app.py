@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from litestar import Litestar
+from litestar import Litestar, Router
+from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader
@@ -27,35 +29,36 @@ from .refusals import Refusals, close_form
 from .view.results import Results
 
 _YEAR = 365 * 24 * 3600
+_HANDLERS = (
+    home.list_tenants,
+    home.open_tenant,
+    home.health,
+    standing.show_dashboard,
+    standing.list_indicators,
+    standing.show_indicator,
+    standing.show_trace,
+    schools.list_schools,
+    schools.show_school,
+    schools.list_doubts,
+    workbook.show_workbook,
+    workbook.download_workbook,
+    workbook.upload_workbook,
+    workbook.download_marked,
+)
 
 
-def create_app(office: Office, secret: str | None = None) -> Litestar:
-    """Return the application. `secret` signs form tokens; without one, a new one each start."""
-    pages = Pages()
-    drawer = Drawer()
+def create_app(
+    office: Office, secret: str | None = None, hosts: Sequence[str] | None = None
+) -> Litestar:
+    """Return the application.
+
+    `secret` signs form tokens; without one, a new one each start. `hosts` are the names it
+    answers to; without any, it answers to all.
+    """
+    pages, drawer = Pages(), Drawer()
     refusals = Refusals(pages)
     return Litestar(
-        route_handlers=[
-            home.list_tenants,
-            home.open_tenant,
-            home.health,
-            standing.show_dashboard,
-            standing.list_indicators,
-            standing.show_indicator,
-            standing.show_trace,
-            schools.list_schools,
-            schools.show_school,
-            schools.list_doubts,
-            workbook.show_workbook,
-            workbook.download_workbook,
-            workbook.upload_workbook,
-            workbook.download_marked,
-            create_static_files_router(
-                "/static",
-                [Path(str(files("dudao_web"))) / "static"],
-                cache_control=CacheControlHeader(public=True, max_age=_YEAR, immutable=True),
-            ),
-        ],
+        route_handlers=[*_HANDLERS, _static()],
         dependencies={
             "office": Provide(lambda: office, sync_to_thread=False),
             "pages": Provide(lambda: pages, sync_to_thread=False),
@@ -69,6 +72,7 @@ def create_app(office: Office, secret: str | None = None) -> Litestar:
             NoFigures: refusals.of_nothing,
             Exception: refusals.of_program,
         },
+        allowed_hosts=AllowedHostsConfig(list(hosts), www_redirect=False) if hosts else None,
         after_exception=[close_form],
         before_send=[add_headers],
         compression_config=CompressionConfig("gzip", gzip_compress_level=4),
@@ -78,6 +82,12 @@ def create_app(office: Office, secret: str | None = None) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
+
+
+def _static() -> Router:
+    folder = Path(str(files("dudao_web"))) / "static"
+    forever = CacheControlHeader(public=True, max_age=_YEAR, immutable=True)
+    return create_static_files_router("/static", [folder], cache_control=forever)
 
 
 def _here(

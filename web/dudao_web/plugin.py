@@ -27,8 +27,12 @@ def serve(host: str, port: int) -> None:
 
     from .app import create_app
 
-    click.echo(f"已启动:http://{host}:{port}(Ctrl-C 结束)", err=True)
-    uvicorn.run(create_app(current_office()), host=host, port=port, log_level="warning")
+    name = f"[{host}]" if ":" in host else host
+    click.echo(f"已启动:http://{name}:{port}(Ctrl-C 结束)", err=True)
+    # Another name for this machine would be some other site's, reaching in through the browser.
+    hosts = [each for own in {"localhost", name} for each in (own, f"{own}:{port}")]
+    app = create_app(current_office(), hosts=hosts)
+    uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
 def _is_loopback(host: str) -> bool:

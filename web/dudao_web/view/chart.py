@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from .marks import percent
 
@@ -36,10 +37,9 @@ class Scale:
 
 
 def _round_step(rough: float) -> float:
-    magnitude = 10.0 ** (len(str(int(rough))) - 1) if rough >= 1 else 1.0
-    while magnitude > rough:
-        magnitude /= 10
-    return next((f * magnitude for f in (1, 2, 5) if f * magnitude >= rough), 10 * magnitude)
+    """Return the least of 1, 2, 5, 10 times a power of ten that is not below `rough`."""
+    power = 10.0 ** floor(log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
 
 
 def scale_for(values: Iterable[float], limits: Iterable[float]) -> Scale:

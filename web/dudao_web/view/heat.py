@@ -67,30 +67,27 @@ def heat(results: Results, worst_first: bool = False) -> Heat:
     failed = dict.fromkeys(keys, 0)
     for position, indicator in enumerate(indicators):
         _fill(results, indicator, position, cells, failed)
-    rows = [
-        HeatRow(
-            code,
-            results.name(code),
-            str(stage or ""),
-            STAGE_LABELS[stage] if stage else "",
-            failed[code, stage],
-            Markup("".join(cells[code, stage])),
-        )
-        for code, stage in keys
-    ]
+    rows = [_row(results, key, cells[key], failed[key]) for key in keys]
     if worst_first:
         rows.sort(key=lambda row: -row.failed)
-    columns = tuple(
-        HeatColumn(
-            each.code,
-            results.short(each.code),
-            each.title,
-            _upright(each.title),
-            each.code in results.whole_of,
-        )
-        for each in indicators
+    return Heat(tuple(_column(results, each) for each in indicators), tuple(rows))
+
+
+def _row(results: Results, key: RowKey, cells: list[str], failed: int) -> HeatRow:
+    code, stage = key
+    label = STAGE_LABELS[stage] if stage else ""
+    joined = Markup("".join(cells))  # every piece is one of the constants above
+    return HeatRow(code, results.name(code), stage or "", label, failed, joined)
+
+
+def _column(results: Results, indicator: Indicator) -> HeatColumn:
+    return HeatColumn(
+        indicator.code,
+        results.short(indicator.code),
+        indicator.title,
+        _upright(indicator.title),
+        indicator.code in results.whole_of,
     )
-    return Heat(columns, tuple(rows))
 
 
 def _upright(title: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -147,41 +148,55 @@ def _stage_order(row: Row) -> int:
 
 def _ranking(results: Results, indicator: Indicator, title: str, rows: list[Row]) -> Ranking:
     judged = [row for row in rows if row.verdict.state <= State.NOT_MET]
-    sized = {id(row): size for row in judged if (size := _size(row.verdict.value)) is not None}
+    others = [row for row in rows if row.verdict.state > State.NOT_MET]
     is_composite = isinstance(indicator.measure, KOfN)
-    limits = [limit for row in judged if (limit := _size(row.verdict.limit)) is not None]
-    drawn = bool(sized) and not is_composite and any(sized.values())
-    scale = scale_for(sized.values(), limits) if drawn else None
-    high_is_good = any(row.verdict.op in (">=", ">", "==") for row in judged)
-    order = judged
-    if indicator.subject != "county":
-        order = sorted(judged, key=lambda row: _order(row, sized.get(id(row)), high_is_good))
-    part_marks = _part_marks(results, indicator) if is_composite else {}
+    scale = None if is_composite else _scale(judged)
+    parts = _part_marks(results, indicator) if is_composite else {}
     ranked = tuple(
         RankedRow(
             row,
             _name(row),
             rank,
-            bar(scale, sized[id(row)], _size(row.verdict.limit))
-            if scale and id(row) in sized
-            else None,
+            _bar(scale, row),
             note(results, indicator, row),
-            part_marks.get((row.verdict.subject, row.verdict.stage), ()),
+            parts.get((row.verdict.subject, row.verdict.stage), ()),
         )
-        for rank, row in enumerate(order, start=1)
+        for rank, row in enumerate(_ordered(indicator, judged), start=1)
     )
-    aside = sorted(
-        (row for row in rows if row.verdict.state > State.NOT_MET), key=lambda r: r.verdict.state
-    )
-    counts = [row.verdict.state for row in rows]
+    counts = Counter(row.verdict.state for row in rows)
     return Ranking(
         title,
         tuple(dict.fromkeys(row.verdict.printed_limit for row in judged if row.verdict.op)),
-        slices(tuple(counts.count(state) for state in State)),
+        slices(tuple(counts[state] for state in State)),
         scale,
         ranked,
-        tuple(aside),
+        tuple(sorted(others, key=lambda row: row.verdict.state)),
     )
+
+
+def _scale(rows: list[Row]) -> Scale | None:
+    """Return the scale of a chart; None where values are words or all of them 0."""
+    sizes = [size for row in rows if (size := _size(row.verdict.value)) is not None]
+    limits = [limit for row in rows if (limit := _size(row.verdict.limit)) is not None]
+    return scale_for(sizes, limits) if any(sizes) else None
+
+
+def _bar(scale: Scale | None, row: Row) -> Bar | None:
+    size = _size(row.verdict.value)
+    return None if scale is None or size is None else bar(scale, size, _size(row.verdict.limit))
+
+
+def _ordered(indicator: Indicator, rows: list[Row]) -> list[Row]:
+    """Return schools from the worst; the stages of a county stay as they are."""
+    if indicator.subject == "county":
+        return rows
+    high_is_good = any(row.verdict.op in (">=", ">", "==") for row in rows)
+    return sorted(rows, key=lambda row: _badness(row, high_is_good))
+
+
+def _badness(row: Row, high_is_good: bool) -> tuple[bool, float]:
+    size = _size(row.verdict.value) or 0.0
+    return row.verdict.state is not State.NOT_MET, size if high_is_good else -size
 
 
 def _name(row: Row) -> str:
@@ -189,12 +204,6 @@ def _name(row: Row) -> str:
     if row.verdict.level is Level.COUNTY and row.verdict.stage:
         return f"{row.name} · {STAGE_LABELS[row.verdict.stage]}"
     return row.name
-
-
-def _order(row: Row, size: float | None, high_is_good: bool) -> tuple[bool, float]:
-    value = size or 0.0
-    passed = row.verdict.state is not State.NOT_MET
-    return passed, value if high_is_good else -value
 
 
 def _size(text: str | None) -> float | None:
