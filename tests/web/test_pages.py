@@ -66,7 +66,7 @@ def test_a_tenant_leads_to_its_latest_year(client: Client) -> None:
 def test_the_dashboard_says_what_closes_the_good_grade(client: Client) -> None:
     said = text(client, HOME)
     assert "不达标 有" in said
-    assert re.search(r"不再可能的原因 \d+ 项", said)
+    assert re.search(r"更高等次不再可能的原因 \d+ 项", said)
     assert f'href="{HOME}/indicators/G3"' in client.get(HOME).text
 
 

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from dudao.api import Indicator, Stage, SubjectFacts, Verdict
 from dudao.evaluate import State
+from dudao.grading import Closed, Grade
 from dudao.metrics import Level, shared_vocabulary
 from dudao.rulebook import Range, Target, When
 from dudao_web.view.chart import columns, scale_for, strip
+from dudao_web.view.dashboard import outlook
 from dudao_web.view.gap import gap_words
 from dudao_web.view.marks import slices
 from dudao_web.view.targets import limit_words, phase_of, when_words
@@ -206,3 +208,26 @@ def test_a_target_is_past_present_or_future(
 ) -> None:
     target = Target(op=">=", limit=Decimal(1), since=since, until=until)
     assert phase_of(target, date(2023, 6, 1)) == phase
+
+
+GRADES = ("优秀", "合格", "不合格")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "possible", "closed", "word", "tone"),
+    [
+        ("none", (), 0, "不评定等次", "none"),
+        ("all_met", ("优秀",), 0, "优秀", "good"),
+        ("all_met", GRADES, 0, "尚不能确定", "open"),
+        ("all_met", ("不合格",), 2, "不合格", "bad"),
+        ("all_met", ("合格", "不合格"), 1, "至多合格", "bad"),
+        ("ceilings", GRADES, 0, "待评定", "none"),
+        ("ceilings", ("合格", "不合格"), 1, "至多合格", "bad"),
+    ],
+)
+def test_the_grades_still_possible_stand_in_a_word(
+    scheme: str, possible: tuple[str, ...], closed: int, word: str, tone: str
+) -> None:
+    by = tuple(Closed("优秀", f"X{number}", "") for number in range(closed))
+    found = outlook(Grade(scheme, possible, by, ()), GRADES)
+    assert (found.word, found.tone) == (word, tone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dudao.api import (
+    SEVERITY_LABELS,
     ConditionState,
     Flag,
     Grade,
@@ -27,7 +28,6 @@ from .targets import phase_of
 _NEAREST = 8
 _WORST = 8
 _MISSING = 8
-_CONDITIONS = {ConditionState.TRIGGERED: "已触发", ConditionState.UNDETERMINED: "尚不能判定"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ class FailingSchool:
 
 
 @dataclass(frozen=True, slots=True)
-class VetoLine:
-    """A condition that closes the good grade, or may yet."""
+class ConditionLine:
+    """A veto or ceiling that closes grades, or may yet."""
 
-    veto: Held
+    held: Held
     label: str
     is_triggered: bool
 
@@ -134,7 +134,7 @@ class Dashboard:
     outlook: Outlook
     against: tuple[ClosedBy, ...]
     by_state: tuple[Slice, ...]
-    vetoes: tuple[VetoLine, ...]
+    conditions: tuple[ConditionLine, ...]
     sections: tuple[SectionLine, ...]
     sizes: tuple[Size, ...]
     gaps: tuple[Gap, ...]
@@ -143,14 +143,14 @@ class Dashboard:
     near_count: int
     failing: tuple[FailingSchool, ...]
     failing_count: int
-    errors: int
-    questions: int
+    doubts: tuple[tuple[str, int], ...]
     phases: tuple[PhaseLine, ...]
 
 
 def dashboard(results: Results) -> Dashboard:
     """Return the dashboard of an assessment."""
     assessed = results.assessed
+    grades = results.book.grading.grades
     counting = [each for each in assessed.standings if each.counts]
     states = Counter(each.state for each in counting)
     gaps = _gaps(results)
@@ -158,10 +158,10 @@ def dashboard(results: Results) -> Dashboard:
     failing = _failing(results)
     severities = Counter(doubt.severity for doubt in assessed.doubts)
     return Dashboard(
-        outlook(assessed.grade, tuple(results.book.grading.grades)),
+        outlook(assessed.grade, grades),
         tuple(_against(results)),
         slices(tuple(states[state] for state in State)),
-        tuple(_veto(veto) for veto in assessed.grade.vetoes),
+        tuple(_condition(held, grades) for held in assessed.grade.conditions),
         tuple(_sections(results)),
         tuple(_sizes(results)),
         tuple(gaps[:_MISSING]),
@@ -170,8 +170,11 @@ def dashboard(results: Results) -> Dashboard:
         near_count,
         tuple(failing[:_WORST]),
         len(failing),
-        severities["error"],
-        severities["question"],
+        tuple(
+            (title, severities[severity])
+            for severity, title in SEVERITY_LABELS.items()
+            if severities[severity]
+        ),
         tuple(_phase(phase, assessed.as_of) for phase in results.book.phases),
     )
 
@@ -180,19 +183,23 @@ def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
     """Return the range of grades still possible in words."""
     if not grade.possible:
         return Outlook("不评定等次", "本办法没有规定等次的计算,只逐项给出结论。", "none")
+    best, still = grade.possible[0], "、".join(grade.possible)
+    against = len({closed.by for closed in grade.closed})
+    if grade.scheme == "ceilings":
+        word = f"至多{best}" if against else "待评定"
+        return Outlook(word, f"由评价组在 {still} 中评定。", "bad" if against else "none")
+    if against:
+        word = best if len(grade.possible) == 1 else f"至多{best}"
+        return Outlook(word, f"有 {against} 项使“{grades[0]}”不再可能。", "bad")
     if len(grade.possible) > 1:
-        still = "、".join(grade.possible)
         return Outlook("尚不能确定", f"仍可能:{still}。补齐缺少的数据后才能定。", "open")
-    word = grade.possible[0]
-    if word == grades[0]:
-        return Outlook(word, "计入结论的指标全部达标,没有触发否决情形。", "good")
-    return Outlook(word, f"有 {len(grade.closed)} 项使“{grades[0]}”不再可能。", "bad")
+    return Outlook(best, "计入结论的指标全部达标,没有触发否决情形。", "good")
 
 
 def _against(results: Results) -> list[ClosedBy]:
     """Return what closes the best grade; under a book without grades, what is not met."""
     grade = results.assessed.grade
-    codes = [(closed.by, closed.title) for closed in grade.closed]
+    codes = list(dict.fromkeys((closed.by, closed.title) for closed in grade.closed))
     if not grade.possible:
         codes = [
             (each.indicator, results.book.by_code[each.indicator].title)
@@ -207,9 +214,16 @@ def _against(results: Results) -> list[ClosedBy]:
     ]
 
 
-def _veto(veto: Held) -> VetoLine:
-    triggered = veto.state is ConditionState.TRIGGERED
-    return VetoLine(veto, _CONDITIONS[veto.state], triggered)
+def _condition(held: Held, grades: tuple[str, ...]) -> ConditionLine:
+    is_triggered = held.state is ConditionState.TRIGGERED
+    state = "已触发," if is_triggered else "尚不能判定;如触发,"
+    return ConditionLine(held, f"{state}等次{_bound(held, grades)}", is_triggered)
+
+
+def _bound(held: Held, grades: tuple[str, ...]) -> str:
+    if held.effect == "ceiling":
+        return f"须低于{held.grade}"
+    return f"为{held.grade}" if (held.grade,) == grades[-1:] else f"不高于{held.grade}"
 
 
 def _sections(results: Results) -> list[SectionLine]:

@@ -49,6 +49,6 @@ def tenant_line(
         level,
         parent,
         f"{assessed.book.title}({assessed.book.edition})",
-        outlook(assessed.grade, tuple(assessed.book.grading.grades)),
+        outlook(assessed.grade, assessed.book.grading.grades),
         slices(tuple(states[state] for state in State)),
     )
