@@ -34,6 +34,7 @@ from .evaluate import (
 from .exchange import Reading, read_facts_json
 from .facts import (
     AREA_LABELS,
+    CLASS_LIST,
     OWNER_LABELS,
     STAGE_LABELS,
     TYPE_LABELS,
@@ -78,6 +79,7 @@ from .rulebook import (
 
 __all__ = [
     "AREA_LABELS",
+    "CLASS_LIST",
     "FLAG_LABELS",
     "OP_LABELS",
     "OWNER_LABELS",

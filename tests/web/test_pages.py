@@ -83,7 +83,7 @@ def test_the_dashboard_counts_schools_and_pupils(client: Client) -> None:
 def test_the_dashboard_lists_failing_schools_gaps_and_near_misses(client: Client) -> None:
     assert row(client, HOME, "第二小学")[2] == "R1、G3"
     assert row(client, HOME, "R5 生均体育")[1:] == ["1", "3"]
-    assert "1 处错误" in text(client, HOME)
+    assert "数字矛盾 1 处" in text(client, HOME)
 
 
 def test_the_dashboard_puts_the_county_before_its_schools_among_near_misses(

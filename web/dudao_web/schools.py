@@ -12,7 +12,7 @@ from dudao.api import Office, refuse, sources_of
 from .choice import choice_of, stamp_of
 from .here import Here
 from .pages import AnyRequest, Context, Pages
-from .view.doubts import doubts_page
+from .view.doubts import doubt_groups
 from .view.heat import heat
 from .view.marks import LEGEND
 from .view.results import Results
@@ -58,7 +58,7 @@ def show_school(
     subject = results.subjects.get(code)
     if subject is None or subject.school is None:
         raise NotFoundException(f"{here.period} 年的数据中没有代码为“{code}”的学校")
-    sources = sources_of(office, here.tenant.code, here.period)
+    sources = sources_of(office, here.tenant.code, here.period, set(subject.keys()))
     context = {
         "here": here,
         "choice": choice_of(office, here, results),
@@ -75,10 +75,11 @@ def list_doubts(
     results: NamedDependency[Results],
 ) -> Response[bytes]:
     """Show the figures that cannot all be right, and those to be explained."""
-    sources = sources_of(office, here.tenant.code, here.period)
+    keys = {key for doubt in results.assessed.doubts for key in doubt.keys}
+    sources = sources_of(office, here.tenant.code, here.period, keys)
     context = {
         "here": here,
         "choice": choice_of(office, here, results),
-        "page": doubts_page(results, sources),
+        "page": doubt_groups(results, sources),
     }
     return pages.page("doubts.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -198,12 +199,12 @@ def explain(
         stage,
         assessed.previous,
     )
-    with reading(office, assessed.tenant.code) as session:
-        known = sources(session, assessed.tenant.code, assessed.period, trace.keys)
-    return sourced(trace, known)
+    return sourced(trace, sources_of(office, assessed.tenant.code, assessed.period, trace.keys))
 
 
-def sources_of(office: Office, tenant: str, period: str) -> dict[Key, Source]:
-    """Return where each figure of a tenant and period comes from, by its latest change."""
+def sources_of(
+    office: Office, tenant: str, period: str, keys: Collection[Key]
+) -> dict[Key, Source]:
+    """Return where these figures of a tenant and period come from, by their latest change."""
     with reading(office, tenant) as session:
-        return sources(session, tenant, period)
+        return sources(session, tenant, period, keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -128,6 +128,13 @@ class SubjectFacts:
     facts: Mapping[str, int] = field(default_factory=dict)
     stages: Mapping[Stage, Mapping[str, int]] = field(default_factory=dict)
     classes: tuple[ClassFact, ...] = ()
+
+    def keys(self) -> Iterator[Key]:
+        """Yield the key of each figure, and of the list of classes."""
+        yield Key(self.code, None, CLASS_LIST)
+        yield from (Key(self.code, None, metric) for metric in self.facts)
+        for stage, figures in self.stages.items():
+            yield from (Key(self.code, stage, metric) for metric in figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dudao.api import STAGE_LABELS, Doubt, Key, Source
+from dudao.api import SEVERITY_LABELS, STAGE_LABELS, Doubt, Key, Source
 
 from .results import Results
 
@@ -30,20 +30,26 @@ class DoubtLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtsPage:
-    """Errors and questions apart."""
+class DoubtGroup:
+    """The doubts of one severity, gravest first; `mark` is the class they are drawn with."""
 
-    errors: tuple[DoubtLine, ...]
-    questions: tuple[DoubtLine, ...]
+    title: str
+    mark: str
+    lines: tuple[DoubtLine, ...]
 
 
-def doubts_page(results: Results, sources: Mapping[Key, Source]) -> DoubtsPage:
-    """Return the doubts about an assessment's figures with the sources of these."""
+def doubt_groups(results: Results, sources: Mapping[Key, Source]) -> tuple[DoubtGroup, ...]:
+    """Return the doubts about an assessment's figures with the sources of these, by severity."""
     lines = [_line(results, doubt, sources) for doubt in results.assessed.doubts]
-    return DoubtsPage(
-        tuple(line for line in lines if line.doubt.severity == "error"),
-        tuple(line for line in lines if line.doubt.severity != "error"),
+    groups = (
+        DoubtGroup(
+            title,
+            "not_met" if severity == "error" else "near",
+            tuple(line for line in lines if line.doubt.severity == severity),
+        )
+        for severity, title in SEVERITY_LABELS.items()
     )
+    return tuple(group for group in groups if group.lines)
 
 
 def _line(results: Results, doubt: Doubt, sources: Mapping[Key, Source]) -> DoubtLine:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dudao.api import (
     AREA_LABELS,
+    CLASS_LIST,
     OWNER_LABELS,
     STAGE_LABELS,
     TYPE_LABELS,
@@ -269,11 +270,8 @@ def _class_chart(
 
 
 def _list_source(code: str, sources: Mapping[Key, Source]) -> str:
-    """Class lists are one figure of the school; their key's metric is no metric of its own."""
-    for key, source in sources.items():
-        if key.subject == code and key.metric.startswith("class"):
-            return str(source)
-    return ""
+    source = sources.get(Key(code, None, CLASS_LIST))
+    return str(source) if source else ""
 
 
 def _figures(
