@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ..facts import ClassFact, School, Stage, SubjectFacts
+from ..facts import CLASS_LIST, ClassFact, School, Stage, SubjectFacts
 from ..metrics import Level
 
-# Codes of metrics hold no colon, so these cannot meet one.
-CLASS_LIST = "classes:list"
+# Like CLASS_LIST it holds a colon, which no metric's code does.
 ATTRIBUTES = "subject:attributes"
 
 ClassItem = tuple[str, int, int]
