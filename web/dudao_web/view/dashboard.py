@@ -111,7 +111,7 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True)
 class PhaseLine:
-    """A phase of the plan; `when` is past, present or future."""
+    """A phase of the plan; `when` is past, present or future, empty for one without dates."""
 
     phase: Phase
     span: str
@@ -187,7 +187,7 @@ def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
     against = len({closed.by for closed in grade.closed})
     if grade.scheme == "ceilings":
         word = f"至多{best}" if against else "待评定"
-        return Outlook(word, f"由评价组在 {still} 中评定。", "bad" if against else "none")
+        return Outlook(word, f"由评价组评定:{still}。", "bad" if against else "none")
     if against:
         word = best if len(grade.possible) == 1 else f"至多{best}"
         return Outlook(word, f"有 {against} 项使“{grades[0]}”不再可能。", "bad")
@@ -247,9 +247,10 @@ def _subjects(results: Results, counting: list[Indicator]) -> tuple[int, int] | 
 
 
 def _shown(results: Results, indicator: Indicator) -> bool:
-    """A part without a short name of its own is left to the page of its composite."""
+    """A part that neither counts nor has a short name is left to the page of its composite."""
     code = indicator.code
-    return code not in results.whole_of or results.short(code) == code
+    is_part = code in results.whole_of
+    return not is_part or indicator.counts or results.short(code) == code
 
 
 def _tile(results: Results, indicator: Indicator) -> Tile:
@@ -335,6 +336,8 @@ def _names(results: Results, codes: list[str]) -> tuple[str, ...]:
 
 
 def _phase(phase: Phase, day: date) -> PhaseLine:
+    if phase.since is None and phase.until is None:
+        return PhaseLine(phase, "", "")
     since = phase.since.isoformat() if phase.since else ""
     until = phase.until.isoformat() if phase.until else "长期"
     return PhaseLine(phase, f"{since} — {until}", phase_of(phase, day))
