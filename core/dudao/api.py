@@ -28,6 +28,7 @@ from .evaluate import (
     State,
     Trace,
     Verdict,
+    limit_words,
     verdict_at,
     verdicts,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "current_office",
     "explain",
     "impl",
+    "limit_words",
     "metrics_in",
     "plain",
     "read_facts_json",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dudao.api import Indicator, Stage, SubjectFacts, Verdict
+from dudao.api import Indicator, Stage, SubjectFacts, Verdict, limit_words
 from dudao.evaluate import State
 from dudao.grading import Closed, Grade
 from dudao.metrics import Level, shared_vocabulary
@@ -18,7 +18,7 @@ from dudao_web.view.chart import columns, scale_for, strip
 from dudao_web.view.dashboard import outlook
 from dudao_web.view.gap import gap_words
 from dudao_web.view.marks import slices
-from dudao_web.view.targets import limit_words, phase_of, when_words
+from dudao_web.view.targets import phase_of, when_words
 
 VOCABULARY = shared_vocabulary()
 

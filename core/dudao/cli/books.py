@@ -8,9 +8,9 @@ import click
 from rich.text import Text
 
 from ..casework import book_document, books_document, metrics_document
-from ..evaluate import OP_LABELS
+from ..evaluate import OP_LABELS, limit_words
 from ..facts import STAGE_LABELS
-from ..metrics import Level
+from ..metrics import Level, Vocabulary
 from ..rulebook import Indicator, RuleBook
 from .terminal import (
     Day,
@@ -111,14 +111,14 @@ def book_show(terminal: Terminal, code: str, as_of: Day | None, form: str) -> No
     if form == "json":
         print_json(book_document(found))
     else:
-        _show(found)
+        _show(found, terminal.plugins.vocabulary)
 
 
-def _show(found: RuleBook) -> None:
+def _show(found: RuleBook, vocabulary: Vocabulary) -> None:
     out.print(Text(found.title, "bold"), found.name)
     out.print(f"依据 {found.basis};自 {found.since} 起")
     rows = [
-        (i.code, i.title, _LEVELS[Level(i.subject)], _targets(i), i.clause)
+        (i.code, i.title, _LEVELS[Level(i.subject)], _targets(i, vocabulary), i.clause)
         for i in found.indicators
     ]
     print_table("指标", ("代码", "名称", "对象", "目标", "条款"), rows)
@@ -130,12 +130,14 @@ def _show(found: RuleBook) -> None:
         print_table("否决与限等", ("代码", "情形", "等次", "条款"), conditions)
 
 
-def _targets(indicator: Indicator) -> str:
+def _targets(indicator: Indicator, vocabulary: Vocabulary) -> str:
     parts = []
     for target in indicator.targets:
         stage = STAGE_LABELS[target.stage] if target.stage else ""
         since = f"({target.since} 起)" if target.since else ""
-        parts.append(f"{stage}{OP_LABELS[target.op]}{target.limit}{since}")
+        parts.append(
+            f"{stage}{OP_LABELS[target.op]}{limit_words(indicator, target.limit, vocabulary)}{since}"
+        )
     return " ".join(parts)
 
 

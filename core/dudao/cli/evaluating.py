@@ -29,6 +29,8 @@ from .terminal import (
     out,
     pass_terminal,
     period_option,
+    print_doubts,
+    print_grade,
     print_json,
     print_table,
     read_file,
@@ -133,15 +135,8 @@ def _show(judged: Judged, found: list[Verdict]) -> None:
     title = f"{judged.facts.tenant} {judged.facts.period} 年 · {book.title} · {judged.as_of}"
     columns = ("代码", "指标", "对象", "学段", "结论", "值", "目标", "提示")
     print_table(title, columns, rows)
-    for doubt in judged.doubts:
-        out.print(f"数据疑点:{doubt.subject_name} {doubt.title}——{doubt.message}", soft_wrap=True)
-    grade = judged.grade
-    if grade.possible:
-        out.print(f"等次可能为:{'、'.join(grade.possible)}")
-    for closed in grade.closed:
-        out.print(f"  因 {closed.by} {closed.title},不能评为{closed.grade}")
-    for veto in grade.vetoes:
-        out.print(f"  一票否决 {veto.code} {veto.title}:尚未排除")
+    print_doubts(judged.doubts)
+    print_grade(judged.grade)
 
 
 @click.command("explain")

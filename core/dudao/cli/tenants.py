@@ -6,14 +6,22 @@ import re
 
 import click
 from rich.progress import track
-from rich.text import Text
 
 from ..casework import Assessed, load_demo, tenant_cards
-from ..checks import SEVERITY_LABELS
 from ..errors import refuse
 from ..evaluate import STATE_LABELS
 from ..store import Tenant, add_tenant
-from .terminal import Terminal, err, format_option, out, pass_terminal, print_json, print_table
+from .terminal import (
+    Terminal,
+    err,
+    format_option,
+    out,
+    pass_terminal,
+    print_doubts,
+    print_grade,
+    print_json,
+    print_table,
+)
 
 
 @click.command()
@@ -46,13 +54,8 @@ def _summarise(assessed: Assessed) -> None:
             counts = [str(count or "") for count in standing.by_state[:4]]
             rows.append((indicator.code, indicator.title, STATE_LABELS[standing.state], *counts))
     print_table(title, ("代码", "指标", "结论", "达标", "放宽", "未达标", "缺数据"), rows)
-    for doubt in assessed.doubts:
-        kind = SEVERITY_LABELS[doubt.severity]
-        out.print(f"  {kind}:{doubt.subject_name} {doubt.title}——{doubt.message}", soft_wrap=True)
-    if assessed.grade.possible:
-        out.print("  等次可能为:", Text("、".join(assessed.grade.possible), "bold"), sep="")
-    for veto in assessed.grade.vetoes:
-        out.print(f"  一票否决未排除:{veto.code} {veto.title}")
+    print_doubts(assessed.doubts)
+    print_grade(assessed.grade)
     out.print()
 
 

@@ -17,7 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ..casework import Office, local_url, open_office
+from ..checks import SEVERITY_LABELS, Doubt
 from ..errors import Problem, refuse
+from ..grading import ConditionState, Grade
 from ..plugins import Plugins
 
 # Without markup: brackets in names and messages are text, whatever they look like.
@@ -100,6 +102,26 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str 
     for row in rows:
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     out.print(table)
+
+
+def print_doubts(doubts: Iterable[Doubt]) -> None:
+    """Print what is doubtful about the figures, the gravest first."""
+    for doubt in doubts:
+        kind = SEVERITY_LABELS[doubt.severity]
+        line = f"  {kind}:{doubt.subject_name} {doubt.title}——{doubt.message}"
+        out.print(line, soft_wrap=True, markup=False)
+
+
+def print_grade(grade: Grade) -> None:
+    """Print the grades still possible, what closes the others, and what is still open."""
+    if grade.possible:
+        out.print(f"  等次可能为:{'、'.join(grade.possible)}", style="bold", markup=False)
+    for closed in grade.closed:
+        out.print(f"  因 {closed.by} {closed.title},不能评为{closed.grade}", markup=False)
+    for held in grade.conditions:
+        if held.state is ConditionState.UNDETERMINED:
+            line = f"  尚不能判定:{held.code} {held.title}(如属实,影响等次{held.grade})"
+            out.print(line, soft_wrap=True, markup=False)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

@@ -15,6 +15,7 @@ from .evaluation import Evaluation
 from .exact import quotient
 from .judge import limit_of, places_of
 from .outcome import Flag, Outcome, State
+from .words import limit_words
 
 _RAW_PLACES = 10
 OP_LABELS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "==": "="}
@@ -181,14 +182,8 @@ def _limit(
 ) -> tuple[str | None, str, str | None]:
     if target is None:
         return None, "—", None
-    sign = OP_LABELS[target.op]
     number = limit_of(target) if relaxed is None else relaxed
+    words = f"{OP_LABELS[target.op]} {limit_words(indicator, number, vocabulary)}"
     metric = _metric(indicator, vocabulary)
-    if metric and metric.kind in LABELS:
-        rank = int(number)
-        return metric.exact(rank), f"{sign} {metric.show(rank)}", target.op
-    text = plain(number)
-    if isinstance(indicator.measure, Share):
-        return text, f"{sign} {plain(number.scaleb(2))}%", target.op
-    unit = "%" if metric and metric.unit == "%" else ""
-    return text, f"{sign} {text}{unit}", target.op
+    exact = metric.exact(int(number)) if metric and metric.choices else plain(number)
+    return exact, words, target.op

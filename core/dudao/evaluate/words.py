@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ..facts import Stage
 from ..metrics import Vocabulary, plain
 from ..rulebook import (
@@ -18,6 +20,18 @@ from ..rulebook import (
     Value,
     Variation,
 )
+
+
+def limit_words(indicator: Indicator, limit: Decimal | bool | str, vocabulary: Vocabulary) -> str:
+    """Return a limit as forms print it: a word, a percentage or a number."""
+    measure = indicator.measure
+    metric = vocabulary[measure.metric] if isinstance(measure, Value | Attested) else None
+    if metric and metric.choices:
+        return metric.show(metric.read(limit) if isinstance(limit, bool | str) else int(limit))
+    number = Decimal(limit)
+    if isinstance(measure, Share):
+        return f"{plain(number.scaleb(2))}%"
+    return plain(number) + ("%" if metric and metric.unit == "%" else "")
 
 
 def formula(indicator: Indicator, book: RuleBook, vocabulary: Vocabulary) -> str:

@@ -3,7 +3,7 @@
 from .database import Database, default_url, open_database
 from .facts import facts_version, load_facts, load_snapshots, periods
 from .history import Change, history, sources
-from .holdings import ATTRIBUTES, CLASS_LIST, Attributes
+from .holdings import ATTRIBUTES, Attributes
 from .recording import NewIntake, Recorded, record_facts
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
@@ -22,7 +22,6 @@ from .tenants import (
 
 __all__ = [
     "ATTRIBUTES",
-    "CLASS_LIST",
     "Attributes",
     "Change",
     "Database",

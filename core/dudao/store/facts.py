@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
-from ..facts import FactSet
+from ..facts import CLASS_LIST, FactSet
 from ..metrics import Level
 from .holdings import (
-    CLASS_LIST,
     Attributes,
     Difference,
     Holding,

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, timezone
 import msgspec
 from sqlalchemy import func, select
 
-from ..facts import ClassFact, Key, Source, Stage
-from .holdings import ATTRIBUTES, CLASS_LIST, Attributes, ClassItem
+from ..facts import CLASS_LIST, ClassFact, Key, Source, Stage
+from .holdings import ATTRIBUTES, Attributes, ClassItem
 from .scope import TenantSession
 from .tables import ChangeRow, IntakeRow
 

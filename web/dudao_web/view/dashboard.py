@@ -338,6 +338,8 @@ def _names(results: Results, codes: list[str]) -> tuple[str, ...]:
 def _phase(phase: Phase, day: date) -> PhaseLine:
     if phase.since is None and phase.until is None:
         return PhaseLine(phase, "", "")
+    if phase.since is None and phase.until is None:
+        return PhaseLine(phase, "每年", phase_of(phase, day))
     since = phase.since.isoformat() if phase.since else ""
     until = phase.until.isoformat() if phase.until else "长期"
     return PhaseLine(phase, f"{since} — {until}", phase_of(phase, day))

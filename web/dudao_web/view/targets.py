@@ -12,17 +12,15 @@ from dudao.api import (
     OWNER_LABELS,
     STAGE_LABELS,
     TYPE_LABELS,
-    Attested,
     Indicator,
     Phase,
     Range,
     Relaxation,
-    Share,
     Stage,
     Target,
-    Value,
     Vocabulary,
     When,
+    limit_words,
     plain,
 )
 
@@ -87,18 +85,6 @@ def _relaxed(
     if also:
         parts.append("另计入" + "、".join(vocabulary[code].label for code in also))
     return ";".join(parts)
-
-
-def limit_words(indicator: Indicator, limit: Decimal | bool | str, vocabulary: Vocabulary) -> str:
-    """Return a limit as forms print it: a word, a percentage or a number."""
-    measure = indicator.measure
-    metric = vocabulary[measure.metric] if isinstance(measure, Value | Attested) else None
-    if metric and metric.choices:
-        return metric.show(metric.read(limit) if isinstance(limit, bool | str) else int(limit))
-    number = Decimal(limit)
-    if isinstance(measure, Share):
-        return f"{plain(number.scaleb(2))}%"
-    return plain(number) + ("%" if metric and metric.unit == "%" else "")
 
 
 def when_words(when: When | None, vocabulary: Vocabulary) -> str:
