@@ -15,7 +15,7 @@ from ..metrics import Level
 from ..metrics.model import WORDS, Kind
 from ..rulebook import Attested, Indicator, Share, Target
 from .applying import holding
-from .exact import Ints, Mask, compare, fraction, rounded
+from .exact import Ints, Mask, compare, fraction, quotient, rounded
 from .frame import Frame
 from .measure import measured
 from .outcome import Flag, Measured, Outcome, State
@@ -191,22 +191,21 @@ def _relax(
             outcome.den = np.where(rows, values.den, outcome.den)
 
 
-def above_floor(outcome: Outcome, indicator: Indicator, floor: Decimal, places: int | None) -> Mask:
-    """Return where the unrelaxed value reaches `floor` × its limit; false where unknown.
+def floor_of(target: Target, floor: Decimal, places: int | None) -> Decimal:
+    """Return `floor` × the limit of a target, exact unless `places` says that it is rounded."""
+    bar = limit_of(target) * floor
+    return bar if places is None else quotient(*fraction(bar), places)
 
-    The floor is exact unless `places` says that it is rounded first.
-    """
+
+def above_floor(outcome: Outcome, indicator: Indicator, floor: Decimal, places: int | None) -> Mask:
+    """Return where the unrelaxed value reaches `floor` × its limit; false where unknown."""
     reached = np.zeros(len(outcome.state), dtype=np.bool_)
     known = outcome.state <= State.NOT_MET
     if outcome.measured is None:
         return reached
     for index in np.unique(outcome.target[known]):
         goal = indicator.targets[index]
-        bar = limit_of(goal) * floor
-        if places is not None:
-            num, den = fraction(bar)
-            one = np.array([num]), np.array([den])
-            bar = Decimal(int(rounded(*one, places)[0])).scaleb(-places)
+        bar = floor_of(goal, floor, places)
         rows = known & (outcome.target == index)
         reached |= rows & _compare(outcome.measured, goal.op, bar)
     return reached

@@ -99,9 +99,9 @@ def _change(frame: Frame, level: Level, change: Change, previous: Frame | None) 
     now = frame.at(level, change.metric)
     scale = 10 ** frame.vocabulary[change.metric].decimals
     den = np.full(len(now.values), scale, dtype=np.int64)
-    before = _before(frame, level, change.metric, previous)
-    known = now.known & before.known
-    num = plus(now.values, -before.values)
+    then = before(frame, level, change.metric, previous)
+    known = now.known & then.known
+    num = plus(now.values, -then.values)
     if change.reported is None:
         return Measured(num, den, known)
     direction = frame.at(level, change.reported)
@@ -110,7 +110,7 @@ def _change(frame: Frame, level: Level, change: Change, previous: Frame | None) 
     return Measured(num, np.where(reported, 1, den), known | reported, reported)
 
 
-def _before(frame: Frame, level: Level, code: str, previous: Frame | None) -> Column:
+def before(frame: Frame, level: Level, code: str, previous: Frame | None) -> Column:
     """Return the previous period's figures for this frame's rows, matched by county and code."""
     size = len(frame.rows[level])
     values = np.zeros(size, dtype=np.int64)

@@ -17,7 +17,7 @@ from .judge import limit_of, places_of
 from .outcome import Flag, Outcome, State
 from .words import limit_words
 
-_RAW_PLACES = 10
+RAW_PLACES = 10
 OP_LABELS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "==": "="}
 
 
@@ -140,7 +140,7 @@ def _value(
         return word, LABELS[Kind.TREND][num]
     if metric and metric.kind in LABELS:
         return metric.exact(num), metric.show(num)
-    raw = plain(quotient(num, den, _RAW_PLACES))
+    raw = plain(quotient(num, den, RAW_PLACES))
     if isinstance(indicator.measure, Ratio) and "." not in raw:
         raw += ".0"
     return raw, _print(indicator, metric, quotient(num, den, places_of(indicator)))
