@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ..evaluate import school_stages
-from ..facts import CLASS_LIST, WITH_SENIOR, SchoolType, Stage, SubjectFacts, stage_of_grade
+from ..facts import (
+    CLASS_LIST,
+    WITH_SENIOR,
+    SchoolType,
+    Stage,
+    SubjectFacts,
+    school_stages,
+    stage_of_grade,
+)
 from ..metrics import PUPILS_IN_SCHOOL, Kind, Metric
 from .doubt import Desk
 

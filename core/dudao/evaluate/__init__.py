@@ -3,7 +3,6 @@
 from .evaluation import ENGINE, Evaluation, evaluate, evaluate_columns, stages_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
 from .packing import pack, pack_each, unpack
-from .population import school_stages
 from .suspicion import mark_suspicious
 from .trace import Input, Trace, Tracer, sourced
 from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
@@ -26,7 +25,6 @@ __all__ = [
     "mark_suspicious",
     "pack",
     "pack_each",
-    "school_stages",
     "sourced",
     "stages_of",
     "unpack",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from ..facts import School, SubjectFacts
+from ..facts import AREA_RANK, TYPE_RANK, UNKNOWN
 from ..metrics import Level
 from ..rulebook import When
 from .exact import Ints, Mask, fraction, times
@@ -22,8 +22,8 @@ def holding(frame: Frame, level: Level, when: When | None) -> tuple[Mask, Mask]:
     unknown = np.zeros(size, dtype=np.bool_)
     if when is None:
         return holds, unknown
-    for fits in _attributes(when):
-        holds &= _of_schools(frame, level, fits)
+    for fits in _attributes(frame, level, when):
+        holds &= fits
     for column, low, high, denominator in _figures(frame, level, when):
         # An unknown figure rules nothing out: another part of the condition still may.
         holds &= _within(column.values, denominator, low, high) | ~column.known
@@ -31,30 +31,20 @@ def holding(frame: Frame, level: Level, when: When | None) -> tuple[Mask, Mask]:
     return holds & ~unknown, unknown & holds
 
 
-def _attributes(when: When) -> Iterator[Callable[[School], bool]]:
+def _attributes(frame: Frame, level: Level, when: When) -> Iterator[Mask]:
     if when.types:
-        yield lambda school: school.type in when.types
+        ranks = [TYPE_RANK[kind] for kind in when.types]
+        yield np.isin(frame.attribute(level, lambda schools: schools.type), ranks)
     if when.areas:
-        yield lambda school: school.area in when.areas
+        ranks = [AREA_RANK[area] for area in when.areas]
+        yield np.isin(frame.attribute(level, lambda schools: schools.area), ranks)
     if when.owners:
-        yield lambda school: school.owner in when.owners
-
-
-def _of_schools(frame: Frame, level: Level, fits: Callable[[School], bool]) -> Mask:
-    found = np.array([_fits(subject, fits) for subject in frame.schools], dtype=np.bool_)
-    return found[frame.school_of_stage] if level is Level.STAGE else found
+        yield np.isin(frame.attribute(level, lambda schools: schools.owner), when.owners)
 
 
 def _built(frame: Frame, level: Level) -> Column:
-    years = [subject.school.built if subject.school else None for subject in frame.schools]
-    values = np.array([year or 0 for year in years], dtype=np.int64)
-    known = np.array([year is not None for year in years], dtype=np.bool_)
-    rows = frame.school_of_stage if level is Level.STAGE else slice(None)
-    return Column(values[rows], known[rows])
-
-
-def _fits(subject: SubjectFacts, fits: Callable[[School], bool]) -> bool:
-    return subject.school is not None and fits(subject.school)
+    years = frame.attribute(level, lambda schools: schools.built)
+    return Column(years, years != UNKNOWN)
 
 
 def _figures(

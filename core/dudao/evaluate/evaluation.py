@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from ..facts import FactSet, Stage
+from ..facts import CountyColumns, FactSet, Stage, columns_of
 from ..metrics import Level, Vocabulary
 from ..rulebook import Indicator, KOfN, MeanVariation, RuleBook, Variation
 from .combine import combined
@@ -64,10 +64,22 @@ def evaluate(
     `previous` holds the figures of the period before, for measures of change; counties are
     matched by tenant. Missing figures give "no data"; nothing is assumed.
     """
+    now, before = ([columns_of(facts) for facts in given] for given in (sets, previous))
+    return evaluate_columns(book, now, as_of, vocabulary, before)
+
+
+def evaluate_columns(
+    book: RuleBook,
+    counties: Sequence[CountyColumns],
+    as_of: date,
+    vocabulary: Vocabulary,
+    previous: Sequence[CountyColumns] = (),
+) -> Evaluation:
+    """Do what `evaluate` does for figures that stand in columns already."""
     run = _Run(
         book,
         as_of,
-        Frame(sets, book.population, vocabulary),
+        Frame(counties, book.population, vocabulary),
         Frame(previous, book.population, vocabulary) if previous else None,
     )
     outcomes = tuple(outcome for entry in book.indicators for outcome in run.outcomes(entry.code))
@@ -143,7 +155,7 @@ class _Run:
                 pupils.values,
                 rows.county,
                 keep,
-                len(self.frame.sets),
+                len(self.frame.rows[Level.COUNTY]),
             )
         return self._spreads[code, stage]
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from ..facts import WITH_SENIOR, FactSet, Stage, SubjectFacts, stage_of_grade
+from ..facts import ABSENT, STAGE_RANK, TYPE_RANK, UNKNOWN, WITH_SENIOR, CountyColumns, Stage
 from ..metrics import Level, Vocabulary
 from ..rulebook import Population
 from .exact import Ints, Mask, fraction, plus, summed, times
-from .population import left_out, merged, school_stages
+from .joined import Index, Joined
+from .points import Points
+from .population import left_out
 
-Index = npt.NDArray[np.intp]
-# No figure comes near it: metrics refuse values far below.
-_ABSENT = np.iinfo(np.int64).min
 _DEPTH = {Level.COUNTY: 0, Level.SCHOOL: 1, Level.STAGE: 2, Level.CLASS: 3}
 
 
@@ -66,92 +64,70 @@ class Frame:
     """Columns over the figures of the given counties under one book's population."""
 
     def __init__(
-        self, sets: Sequence[FactSet], population: Population, vocabulary: Vocabulary
+        self, counties: Sequence[CountyColumns], population: Population, vocabulary: Vocabulary
     ) -> None:
-        self.sets = [merged(facts, population, vocabulary) for facts in sets]
         self.vocabulary = vocabulary
         self.population = population
-        self.counties = [facts.county for facts in self.sets]
-        self.schools: list[SubjectFacts] = []
-        self.stage_facts: list[Mapping[str, int]] = []
-        self._of_school: list[int] = []
-        self._school_county: list[int] = []
-        stages: list[Stage | None] = []
-        for county, facts in enumerate(self.sets):
-            for school in facts.schools:
-                for stage in school_stages(school):
-                    stages.append(stage)
-                    self.stage_facts.append(school.stages.get(stage, {}))
-                    self._of_school.append(len(self.schools))
-                self.schools.append(school)
-                self._school_county.append(county)
-        self._stage_list = stages
+        self._joined = Joined(counties)
+        self._points = Points(self._joined, vocabulary, merge=population.merge_not_counted)
         self.column = cache(self._column)
         self.at = cache(self._at)
 
     @cached_property
-    def _figures(self) -> dict[Level, list[Mapping[str, int]]]:
-        return {
-            Level.COUNTY: [county.facts for county in self.counties],
-            Level.SCHOOL: [school.facts for school in self.schools],
-            Level.STAGE: self.stage_facts,
-        }
-
-    @cached_property
     def rows(self) -> dict[Level, Rows]:
         """The rows of each level that has verdicts."""
-        reasons = {
-            row: reason
-            for row, school in enumerate(self.schools)
-            if (reason := left_out(school, self.population))
-        }
-        counted = np.ones(len(self.schools), dtype=np.bool_)
+        joined, owner = self._joined, self.school_of_stage
+        reasons = left_out(joined, self._points, self.population)
+        counted = np.ones(len(joined.codes), dtype=np.bool_)
         counted[list(reasons)] = False
-        county = np.array(self._school_county, dtype=np.intp)
-        owner = self.school_of_stage
-        every = np.ones(len(self.sets), dtype=np.bool_)
-        tenants = [facts.tenant for facts in self.sets]
-        codes = [school.code for school in self.schools]
+        of_stages = {
+            row: reasons[school]
+            for row, school in enumerate(owner.tolist() if reasons else ())
+            if school in reasons
+        }
+        counties = len(joined.tenants)
+        none: list[Stage | None] = [None]
+        codes = np.array(joined.codes, dtype=object)
+        stages = np.array([*STAGE_RANK], dtype=object)
         return {
-            Level.COUNTY: Rows(tenants, [None] * len(tenants), np.arange(len(tenants)), every, {}),
-            Level.SCHOOL: Rows(codes, [None] * len(codes), county, counted, reasons),
+            Level.COUNTY: Rows(
+                joined.tenants,
+                none * counties,
+                np.arange(counties),
+                np.ones(counties, dtype=np.bool_),
+                {},
+            ),
+            Level.SCHOOL: Rows(joined.codes, none * len(codes), joined.county, counted, reasons),
             Level.STAGE: Rows(
-                [codes[row] for row in owner],
-                self._stage_list,
-                county[owner],
+                codes[owner].tolist(),
+                stages[self.stage_rank].tolist(),
+                joined.county[owner],
                 counted[owner],
-                {row: reasons[school] for row, school in enumerate(owner) if school in reasons},
+                of_stages,
             ),
         }
 
-    @cached_property
+    @property
     def school_of_stage(self) -> Index:
         """For each stage row, the row of its school."""
-        return np.array(self._of_school, dtype=np.intp)
+        return self._points.stage_school
 
-    @cached_property
-    def stage_rank(self) -> npt.NDArray[np.int8]:
+    @property
+    def stage_rank(self) -> Ints:
         """For each stage row, 0 for primary and 1 for junior."""
-        return np.array([_RANK[stage] for stage in self._stage_list], dtype=np.int8)
+        return self._points.stage_rank
 
-    @cached_property
+    @property
     def classes(self) -> tuple[Index, Ints]:
         """For each class of a counted or uncounted stage: its stage row and its pupils."""
-        where = {
-            (school, stage): row
-            for row, (school, stage) in enumerate(
-                zip(self._of_school, self._stage_list, strict=True)
-            )
-        }
-        owners: list[int] = []
-        pupils: list[int] = []
-        for row, school in enumerate(self.schools):
-            for entry in school.classes:
-                owner = where.get((row, stage_of_grade(entry.grade)))
-                if owner is not None:
-                    owners.append(owner)
-                    pupils.append(entry.students)
-        return np.array(owners, dtype=np.intp), np.array(pupils, dtype=np.int64)
+        return self._points.classes
+
+    def attribute(self, level: Level, of_schools: Callable[[Joined], Ints]) -> Ints:
+        """Return an attribute of schools for the rows of a level; counties have none."""
+        if level is Level.COUNTY:
+            return np.full(len(self.rows[level]), UNKNOWN)
+        found = of_schools(self._joined)
+        return found[self.school_of_stage] if level is Level.STAGE else found
 
     def up(self, level: Level, target: Level) -> Index:
         """For each row of `level` (stage or school), its row at the coarser `target`."""
@@ -160,10 +136,8 @@ class Frame:
         return self.rows[level].county
 
     def _column(self, level: Level, code: str) -> Column:
-        given = np.array(
-            [figures.get(code, _ABSENT) for figures in self._figures[level]], dtype=np.int64
-        )
-        known = given != _ABSENT
+        given = self._points.merged(level, code)
+        known = given != ABSENT
         values = np.where(known, given, 0)
         metric = self.vocabulary[code]
         if metric.plus and not known.all():
@@ -219,19 +193,15 @@ class Frame:
         weights = {name: fraction(weight) for name, weight in self.population.weights.items()}
         scale = int(np.lcm.reduce([den for _, den in weights.values()]))
         factor = {name: num * scale // den for name, (num, den) in weights.items()}
-        own = np.array([factor[stage.value] for stage in self._stage_list if stage], dtype=np.int64)
+        own = np.array([factor[stage.value] for stage in STAGE_RANK])[self.stage_rank]
         pupils = self.column(Level.STAGE, "students")
         sums = self.total(
             Level.STAGE, Level.SCHOOL, Column(times(pupils.values, own), pupils.known)
         )
         senior = self.column(Level.SCHOOL, "senior_students")
-        has_senior = np.array(
-            [bool(s.school and s.school.type in WITH_SENIOR) for s in self.schools], dtype=np.bool_
-        )
+        ranks = [TYPE_RANK[kind] for kind in WITH_SENIOR]
+        has_senior = np.isin(self._joined.type, ranks)
         total = plus(sums.values, times(np.where(has_senior, senior.values, 0), factor["senior"]))
         known = sums.known & (senior.known | ~has_senior)
         upward = self.school_of_stage
         return Column(total[upward], known[upward]), own
-
-
-_RANK: dict[Stage | None, int] = {Stage.PRIMARY: 0, Stage.JUNIOR: 1}

@@ -186,10 +186,13 @@ class _Row:
     def _input(
         self, metric: Metric, value: str, key: Key | None, source: Source | None = None
     ) -> Input:
-        subject = self.tracer.facts.subject(self._code)
-        name = subject.name if subject else self._code
         stage = self.stage if metric.level is Level.STAGE else None
-        return Input(metric.label, metric.code, self._code, name, stage, value, key, source)
+        return Input(metric.label, metric.code, self._code, self._name, stage, value, key, source)
+
+    @property
+    def _name(self) -> str:
+        subject = self.tracer.facts.subject(self._code)
+        return subject.name if subject else self._code
 
     def _pupils(self) -> Iterator[Input]:
         """Yield the pupils of every stage of the school, by which a shared figure is divided."""
@@ -204,16 +207,16 @@ class _Row:
             value = shown(metric, int(column.values[row])) if column.known[row] else "缺"
             label = f"{STAGE_LABELS[stage]}{metric.label}(权重 {plain(weights[stage.value])})"
             key = Key(self._code, stage, "students")
-            name = self.frame.schools[school].name
-            yield Input(label, "students", self._code, name, stage, value, key)
-        subject = self.frame.schools[school]
-        if subject.school and subject.school.type in WITH_SENIOR:
+            yield Input(label, "students", self._code, self._name, stage, value, key)
+        subject = self.tracer.facts.subject(self._code)
+        if subject and subject.school and subject.school.type in WITH_SENIOR:
             senior = self.tracer.vocabulary["senior_students"]
-            known = subject.facts.get("senior_students")
-            value = "缺" if known is None else shown(senior, known)
+            pupils = self.frame.column(Level.SCHOOL, senior.code)
+            known = bool(pupils.known[school])
+            value = shown(senior, int(pupils.values[school])) if known else "缺"
             label = f"{senior.label}(权重 {plain(weights['senior'])})"
-            key = Key(self._code, None, "senior_students")
-            yield Input(label, senior.code, self._code, subject.name, None, value, key)
+            key = Key(self._code, None, senior.code)
+            yield Input(label, senior.code, self._code, self._name, None, value, key)
 
     def _schools(self, code: str) -> Iterator[Input]:
         """Yield each counted school's pupils and ratio: what the coefficient is taken over."""
@@ -242,12 +245,11 @@ class _Row:
         owner, pupils = self.frame.classes
         if self.outcome.level is not Level.STAGE:
             return
-        school = self.frame.schools[self.frame.school_of_stage[self.row]]
-        key = Key(school.code, None, CLASS_LIST)
+        key = Key(self._code, None, CLASS_LIST)
         counts = sorted((int(count) for count in pupils[owner == self.row]), reverse=True)
         if counts:
             listed = "、".join(str(count) for count in counts)
-            yield Input("各班学生数", CLASS_LIST, school.code, school.name, self.stage, listed, key)
+            yield Input("各班学生数", CLASS_LIST, self._code, self._name, self.stage, listed, key)
 
     def _before_and_now(self, measure: Change) -> Iterator[Input]:
         metric = self.tracer.vocabulary[measure.metric]

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .exact import Ints, Mask
-from .frame import Index
+from .joined import Index
 
 _ULP = 2.0**-52
 RAW = 10**12  # printed coefficients are kept to twelve places; verdicts do not depend on them

@@ -1,5 +1,17 @@
 """Facts as values: what was reported, for whom and for when."""
 
+from .columns import (
+    ABSENT,
+    AREA_RANK,
+    CELL,
+    FIGURE,
+    STAGE_RANK,
+    TYPE_RANK,
+    UNKNOWN,
+    CountyColumns,
+    columns_of,
+    school_stages,
+)
 from .model import (
     AREA_LABELS,
     CLASS_LIST,
@@ -23,16 +35,24 @@ from .model import (
 )
 
 __all__ = [
+    "ABSENT",
     "AREA_LABELS",
+    "AREA_RANK",
+    "CELL",
     "CLASS_LIST",
+    "FIGURE",
     "OWNER_LABELS",
     "PRIVATE",
     "STAGES_OF",
     "STAGE_LABELS",
+    "STAGE_RANK",
     "TYPE_LABELS",
+    "TYPE_RANK",
+    "UNKNOWN",
     "WITH_SENIOR",
     "Area",
     "ClassFact",
+    "CountyColumns",
     "FactSet",
     "Key",
     "School",
@@ -40,6 +60,8 @@ __all__ = [
     "Source",
     "Stage",
     "SubjectFacts",
+    "columns_of",
     "digest_of",
+    "school_stages",
     "stage_of_grade",
 ]
