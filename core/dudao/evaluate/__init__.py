@@ -6,6 +6,7 @@ from .packing import pack, pack_each, unpack
 from .suspicion import mark_suspicious
 from .trace import Input, Trace, Tracer, sourced
 from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
+from .words import limit_words
 
 __all__ = [
     "ENGINE",
@@ -22,6 +23,7 @@ __all__ = [
     "Verdict",
     "evaluate",
     "evaluate_columns",
+    "limit_words",
     "mark_suspicious",
     "pack",
     "pack_each",
