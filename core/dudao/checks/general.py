@@ -102,7 +102,7 @@ def _slip(
     desk: Desk, subject: SubjectFacts, stage: Stage | None, metric: Metric, value: int
 ) -> None:
     band = metric.usual
-    if band is None or value == 0:
+    if band is None:
         return
     base = _base(subject, stage, band.per) if band.per else 1
     if not base:

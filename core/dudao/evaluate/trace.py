@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 
 from ..facts import (
     CLASS_LIST,
     STAGE_LABELS,
-    WITH_SENIOR,
     FactSet,
     Key,
     Source,
@@ -27,6 +25,7 @@ from ..rulebook import (
     Indicator,
     KOfN,
     MeanVariation,
+    Population,
     Ratio,
     Share,
     Tally,
@@ -34,10 +33,14 @@ from ..rulebook import (
     Variation,
     terms_of,
 )
+from .arithmetic import Weighed, division, spreading, weighed, weighing
 from .evaluation import Evaluation
+from .exact import quotient
 from .frame import Frame
-from .outcome import STATE_LABELS, Flag, Outcome
-from .verdict import Verdict, verdict_at
+from .judge import floor_of
+from .measure import before, measured
+from .outcome import STATE_LABELS, Flag, Measured, Outcome, State
+from .verdict import RAW_PLACES, Verdict, verdict_at
 from .words import formula
 
 
@@ -178,10 +181,10 @@ class _Row:
         known = bool(column.known[self.row])
         value = shown(metric, int(column.values[self.row])) if known else "缺"
         if _DEPTH[metric.level] > _DEPTH[self.outcome.level]:
-            return self._input(metric, value, None, Source("由各学段汇总"))
+            parts = "学段" if metric.level is Level.STAGE else "学校"
+            return self._input(metric, value, None, Source(f"由各{parts}汇总"))
         stage = self.stage if metric.level is Level.STAGE else None
-        subject = self.tracer.facts.tenant if metric.level is Level.COUNTY else self._code
-        return self._input(metric, value, Key(subject, stage, code))
+        return self._input(metric, value, Key(self._code, stage, code))
 
     def _input(
         self, metric: Metric, value: str, key: Key | None, source: Source | None = None
@@ -194,111 +197,130 @@ class _Row:
         subject = self.tracer.facts.subject(self._code)
         return subject.name if subject else self._code
 
+    def _weighed(self) -> list[Weighed]:
+        subject = self.tracer.facts.subject(self._code)
+        return weighed(self.frame, self.row, subject.school if subject else None)
+
     def _pupils(self) -> Iterator[Input]:
         """Yield the pupils of every stage of the school, by which a shared figure is divided."""
-        school = self.frame.school_of_stage[self.row]
-        metric = self.tracer.vocabulary["students"]
-        column = self.frame.column(Level.STAGE, "students")
-        weights = self.frame.population.weights
-        for row in np.flatnonzero(self.frame.school_of_stage == school):
-            stage = self.frame.rows[Level.STAGE].stages[row]
-            if stage is None:
-                continue
-            value = shown(metric, int(column.values[row])) if column.known[row] else "缺"
-            label = f"{STAGE_LABELS[stage]}{metric.label}(权重 {plain(weights[stage.value])})"
-            key = Key(self._code, stage, "students")
-            yield Input(label, "students", self._code, self._name, stage, value, key)
-        subject = self.tracer.facts.subject(self._code)
-        if subject and subject.school and subject.school.type in WITH_SENIOR:
-            senior = self.tracer.vocabulary["senior_students"]
-            pupils = self.frame.column(Level.SCHOOL, senior.code)
-            known = bool(pupils.known[school])
-            value = shown(senior, int(pupils.values[school])) if known else "缺"
-            label = f"{senior.label}(权重 {plain(weights['senior'])})"
-            key = Key(self._code, None, senior.code)
-            yield Input(label, senior.code, self._code, self._name, None, value, key)
+        for part in self._weighed():
+            metric = self.tracer.vocabulary[part.metric]
+            value = "缺" if part.pupils is None else shown(metric, part.pupils)
+            stage = STAGE_LABELS[part.stage] if part.stage else ""
+            label = f"{stage}{metric.label}(权重 {plain(part.weight)})"
+            yield Input(label, metric.code, self._code, self._name, part.stage, value, part.key)
+
+    def _spread(self, code: str) -> tuple[Measured, list[int]]:
+        """Return the values that a coefficient is taken over, and the rows of its schools."""
+        indicator = self.tracer.evaluation.book.by_code[code]
+        rows = self.frame.rows[Level.STAGE]
+        here = [stage is self.outcome.stage for stage in rows.stages]
+        counted = np.flatnonzero(rows.counted & np.array(here, dtype=np.bool_))
+        return measured(self.frame, indicator, None), counted.tolist()
 
     def _schools(self, code: str) -> Iterator[Input]:
         """Yield each counted school's pupils and ratio: what the coefficient is taken over."""
-        evaluation = self.tracer.evaluation
-        indicator = evaluation.book.by_code[code]
-        outcome = evaluation.of(code)[0]
-        rows = evaluation.rows[Level.STAGE]
+        indicator = self.tracer.evaluation.book.by_code[code]
+        values, rows = self._spread(code)
         students = self.frame.at(Level.STAGE, "students")
-        for row in range(len(rows)):
-            if rows.stages[row] != self.outcome.stage or not rows.counted[row]:
-                continue
-            verdict = verdict_at(evaluation, self.tracer.vocabulary, indicator, outcome, row)
-            subject = self.tracer.facts.subject(verdict.subject)
+        for row in rows:
+            school = self.frame.rows[Level.STAGE].codes[row]
+            subject = self.tracer.facts.subject(school)
             pupils = f"{int(students.values[row]):,}" if students.known[row] else "缺"
+            value = "缺"
+            if values.known[row]:
+                value = plain(quotient(int(values.num[row]), int(values.den[row]), RAW_PLACES))
             yield Input(
                 indicator.title,
                 code,
-                verdict.subject,
-                subject.name if subject else verdict.subject,
-                verdict.stage,
-                f"{pupils} 名学生,{verdict.printed}",
-                Key(verdict.subject, verdict.stage, "students"),
+                school,
+                subject.name if subject else school,
+                self.outcome.stage,
+                f"{pupils} 名学生,{value}",
+                Key(school, self.outcome.stage, "students"),
             )
 
     def _classes(self) -> Iterator[Input]:
+        """Yield the classes of each stage that the row is, or that it sums up."""
         owner, pupils = self.frame.classes
-        if self.outcome.level is not Level.STAGE:
-            return
-        key = Key(self._code, None, CLASS_LIST)
-        counts = sorted((int(count) for count in pupils[owner == self.row]), reverse=True)
-        if counts:
-            listed = "、".join(str(count) for count in counts)
-            yield Input("各班学生数", CLASS_LIST, self._code, self._name, self.stage, listed, key)
+        rows = self.frame.rows[Level.STAGE]
+        level = self.outcome.level
+        mine = np.arange(len(rows)) if level is Level.STAGE else self.frame.up(Level.STAGE, level)
+        for row in np.flatnonzero((mine == self.row) & self.frame.summable(Level.STAGE, level)):
+            counts = sorted((int(count) for count in pupils[owner == row]), reverse=True)
+            listed = "、".join(str(count) for count in counts) or "缺"
+            school = rows.codes[row]
+            subject = self.tracer.facts.subject(school)
+            name = subject.name if subject else school
+            key = Key(school, None, CLASS_LIST)
+            yield Input("各班学生数", CLASS_LIST, school, name, rows.stages[row], listed, key)
 
     def _before_and_now(self, measure: Change) -> Iterator[Input]:
         metric = self.tracer.vocabulary[measure.metric]
         reported = Flag.REPORTED in Flag(int(self.outcome.flags[self.row]))
         if self.tracer.previous is not None:
-            before = self.tracer.previous.county.facts.get(measure.metric)
-            value = "缺" if before is None else shown(metric, before)
+            then = Frame(
+                [columns_of(self.tracer.previous)], self._population, self.frame.vocabulary
+            )
+            column = before(self.frame, self.outcome.level, measure.metric, then)
+            known = bool(column.known[self.row])
+            value = shown(metric, int(column.values[self.row])) if known else "缺"
             source = Source(f"{self.tracer.previous.period} 年填报")
             yield self._input(metric, value, None, source)
         yield self._figure(measure.metric)
         if measure.reported and reported:
             yield self._figure(measure.reported)
 
+    @property
+    def _population(self) -> Population:
+        return self.tracer.evaluation.book.population
+
     def steps(self, verdict: Verdict) -> Iterator[str]:
         """Yield the arithmetic from inputs to verdict, one line a step."""
-        evaluation = self.tracer.evaluation
-        if isinstance(self.indicator.measure, KOfN | MeanVariation):
-            for code in self.indicator.measure.of:
-                yield self._member(evaluation.book.by_code[code])
+        measure = self.indicator.measure
+        if isinstance(measure, KOfN | MeanVariation):
+            for code in measure.of:
+                yield self._member(self.tracer.evaluation.book.by_code[code])
         if verdict.value is not None:
-            if not isinstance(self.indicator.measure, KOfN | MeanVariation | Variation):
-                yield self._division()
+            yield from self._arithmetic()
             yield f"未舍入的值 {verdict.value},表上印 {verdict.printed}"
-            yield f"与目标 {verdict.printed_limit} 比较:{STATE_LABELS[verdict.state]}"
+            if verdict.limit is not None:
+                yield f"与目标 {verdict.printed_limit} 比较:{STATE_LABELS[verdict.state]}"
         if verdict.relaxation:
             last = f",至 {verdict.until}" if verdict.until else ""
             yield f"适用放宽:{verdict.relaxation}{last}"
         if verdict.reason:
             yield verdict.reason
 
-    def _member(self, member: Indicator) -> str:
-        found = self.tracer.evaluation.of(member.code)
-        same = [each for each in found if each.stage in (None, self.outcome.stage)]
-        verdict = verdict_at(
-            self.tracer.evaluation, self.tracer.vocabulary, member, same[0], self.row
-        )
-        shown_limit = "" if verdict.limit is None else f"(目标 {verdict.printed_limit})"
-        state = STATE_LABELS[verdict.state]
-        return f"{member.code} {member.title}:{verdict.printed}{shown_limit},{state}"
-
-    def _division(self) -> str:
+    def _arithmetic(self) -> Iterator[str]:
+        measure = self.indicator.measure
+        if isinstance(measure, Variation):
+            values, rows = self._spread(measure.of)
+            students = self.frame.at(Level.STAGE, "students").values
+            yield from spreading([int(students[row]) for row in rows], values, rows)
+        if isinstance(measure, Ratio) and measure.shared:
+            yield weighing(self._weighed())
         num, den = int(self.outcome.num[self.row]), int(self.outcome.den[self.row])
-        if den == 1 or not isinstance(self.indicator.measure, Ratio | Share):
+        yield division(self.frame, self.indicator, num, den)
+
+    def _member(self, member: Indicator) -> str:
+        evaluation = self.tracer.evaluation
+        found = evaluation.of(member.code)
+        same = [each for each in found if each.stage in (None, self.outcome.stage)]
+        verdict = verdict_at(evaluation, self.tracer.vocabulary, member, same[0], self.row)
+        state = STATE_LABELS[verdict.state]
+        if isinstance(self.indicator.measure, MeanVariation):
+            return f"{member.code} {member.title}:{verdict.value or '—'}"
+        limit = "" if verdict.limit is None else f"(目标 {verdict.printed_limit})"
+        floor = self._floor(member, same[0]) if verdict.state is State.NOT_MET else ""
+        return f"{member.code} {member.title}:{verdict.printed}{limit},{state}{floor}"
+
+    def _floor(self, member: Indicator, outcome: Outcome) -> str:
+        rule = self.indicator.measure
+        if not isinstance(rule, KOfN) or rule.floor is None:
             return ""
-        top, bottom = Decimal(num), Decimal(den)
-        # Bring both back from scaled integers to the size people entered them in.
-        while top % 10 == 0 and bottom % 10 == 0 and bottom > 10:
-            top, bottom = top / 10, bottom / 10
-        return f"精确分数 {plain(top)} ÷ {plain(bottom)}"
+        bar = floor_of(member.targets[outcome.target[self.row]], rule.floor, rule.floor_places)
+        return f",目标的 {plain(rule.floor * 100)}% 为 {plain(bar)}"
 
 
 _DEPTH = {Level.COUNTY: 0, Level.SCHOOL: 1, Level.STAGE: 2, Level.CLASS: 3}

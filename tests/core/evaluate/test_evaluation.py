@@ -281,6 +281,14 @@ def test_a_derived_area_is_used_where_none_is_reported() -> None:
         assert verdict_of(run(rules, subject), "R4").value == value
 
 
+def test_reported_and_derived_areas_stand_side_by_side() -> None:
+    rules = book(ratio("R4", "teaching_area", {"primary": "4.5"}, shared=True))
+    whole = school("A", primary={"students": 100}, teaching_area=450)
+    parts = school("B", primary={"students": 100}, teaching_area_gross=500, indoor_sports_area=100)
+    found = run(rules, whole, parts)
+    assert [verdict_of(found, "R4", code).value for code in "AB"] == ["4.5", "4.0"]
+
+
 def test_classes_give_their_largest_their_smallest_and_how_many_are_full() -> None:
     kinds: dict[str, dict[str, Any]] = {
         "largest": {"kind": "extreme", "pick": "largest"},

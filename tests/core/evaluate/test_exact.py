@@ -57,6 +57,11 @@ def test_group_sums_never_wrap_around(entries: list[tuple[int, int]]) -> None:
     ]
 
 
+def test_a_sum_of_figures_that_each_fit_may_not_fit_itself() -> None:
+    total = summed(column([2**61] * 8), np.zeros(8, dtype=np.intp), 1)
+    assert int(total[0]) == 2**64
+
+
 @given(wide, positive, st.sampled_from(sorted(OPERATORS)), wide, positive)
 def test_comparison_is_that_of_fractions(
     num: int, den: int, op: str, limit_num: int, limit_den: int

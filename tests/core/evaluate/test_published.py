@@ -177,6 +177,24 @@ def test_the_floor_of_eighty_five_per_cent_is_not_rounded(
     assert verdict_of(found, "R").state is state
 
 
+def test_each_stage_of_a_school_is_held_to_the_floor_of_its_own_limit() -> None:
+    plenty = {"students": 1000, "backbone_teachers": 500, "pe_arts_teachers": 500}
+    nine = school(
+        "N",
+        "nine_year",
+        primary={**plenty, "teachers_above_degree": 40},
+        junior={**plenty, "teachers_above_degree": 40},
+        teaching_area=10**6,
+        sports_area=10**6,
+        equipment_value=10**9,
+        multimedia_rooms=1000,
+    )
+    found = run(book(*seven()), nine)
+    # 4.0 lies above 85% of 4.2 and below 85% of 5.3.
+    assert verdict_of(found, "R", stage="primary").state is State.MET
+    assert verdict_of(found, "R", stage="junior").state is State.NOT_MET
+
+
 def test_a_province_that_prints_the_floor_as_4_51_asks_for_more() -> None:
     plenty = {"backbone_teachers": 2000, "pe_arts_teachers": 2000}
     junior = school(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.core.build import (
     DAY,
@@ -85,6 +87,15 @@ def test_a_figure_of_a_merged_point_marks_its_parent() -> None:
         school("B", primary={"students": 90, "teachers": 9}),
     )
     assert marked(rules, facts, Key("P", Stage.PRIMARY, "teachers")) == {("T", "A", "primary")}
+
+
+def test_a_school_that_names_a_parent_but_counts_is_judged_by_itself() -> None:
+    rules = book(ratio("T", "teachers", {"primary": "0.1"}))
+    branch = school("P", primary={"students": 10, "teachers": 9}, parent="A")
+    assert branch.school is not None
+    branch = replace(branch, school=replace(branch.school, counts_as_school=True))
+    facts = facts_of(school("A", primary={"students": 90, "teachers": 9}), branch)
+    assert marked(rules, facts, Key("P", Stage.PRIMARY, "teachers")) == {("T", "P", "primary")}
 
 
 def test_a_school_that_does_not_count_marks_nothing_of_the_county() -> None:
