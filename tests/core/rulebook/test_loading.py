@@ -107,7 +107,6 @@ def test_limits_may_be_yes_or_no_or_a_word() -> None:
             "[population]\nweights = { primary = 1, junior = 0, senior = 1 }",
             "population → weights → junior:应大于 0",
         ),
-        ('[grading]\nscheme = "points"', "grading → scheme:不是可选值,应为 'all_met'、'none'"),
         (
             '[[duties]]\ncode = "一"\ntitle = "x"\nlead = "x"\nclause = "x"\ndue = "October"',
             r"duties 一 → due:格式不对,应符合 ^(\d{4}-)?\d{2}-\d{2}$",
@@ -116,6 +115,11 @@ def test_limits_may_be_yes_or_no_or_a_word() -> None:
 )
 def test_a_fault_is_told_with_its_key_and_what_belongs_there(text: str, expected: str) -> None:
     assert faults(text) == [expected]
+
+
+def test_a_scheme_of_grading_that_is_not_there_is_refused_with_those_that_are() -> None:
+    (fault,) = faults('[grading]\nscheme = "lottery"')
+    assert fault.startswith("grading → scheme:不是可选值,应为 'all_met'、")
 
 
 def test_every_fault_of_a_file_is_told_at_once() -> None:
