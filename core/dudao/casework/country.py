@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from ..evaluate import Evaluation, evaluate, pack_each
-from ..facts import FactSet
+from ..evaluate import Evaluation, evaluate_columns, pack_each
 from ..grading import all_standings, graded
 from ..rulebook import RuleBook
-from ..store import RunRecord, Snapshot, TenantSession, descendants, load_snapshots, save_runs
+from ..store import (
+    ColumnSnapshot,
+    RunRecord,
+    TenantSession,
+    descendants,
+    load_columns,
+    save_runs,
+)
 from .judged import day_of, summarised
 from .office import Office, reading, writing
 
@@ -30,12 +36,17 @@ def assess_below(
     with _without_collection():
         with reading(office, tenant) as session:
             below = descendants(session, tenant)
-            now = [each for each in load_snapshots(session, below, period) if each.facts.subjects]
+            now = _reported(session, below, period)
             previous = _previous(session, rules, now, before)
-        sets = [each.facts for each in now]
-        found = evaluate(rules, sets, day, office.plugins.vocabulary, previous)
+        found = evaluate_columns(
+            rules,
+            [each.columns for each in now],
+            day,
+            office.plugins.vocabulary,
+            [each.columns for each in previous],
+        )
         with writing(office, tenant) as session:
-            return save_runs(session, _records(tenant, found, now, previous))
+            return save_runs(session, _records(tenant, period, found, now, previous))
 
 
 @contextmanager
@@ -50,34 +61,42 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _reported(session: TenantSession, tenants: Iterable[str], period: str) -> list[ColumnSnapshot]:
+    """Return the figures of the tenants that reported any."""
+    return [each for each in load_columns(session, tenants, period) if not each.columns.is_empty]
+
+
 def _previous(
-    session: TenantSession, rules: RuleBook, now: Sequence[Snapshot], before: str
-) -> list[FactSet]:
+    session: TenantSession, rules: RuleBook, now: Sequence[ColumnSnapshot], before: str
+) -> list[ColumnSnapshot]:
     """Return last period's figures where the book has a measure of change at all."""
     if not any(indicator.measure.kind == "change" for indicator in rules.indicators):
         return []
-    tenants = [each.facts.tenant for each in now]
-    return [each.facts for each in load_snapshots(session, tenants, before)]
+    return _reported(session, [each.columns.tenant for each in now], before)
 
 
 def _records(
-    owner: str, found: Evaluation, now: Sequence[Snapshot], previous: Sequence[FactSet]
+    owner: str,
+    period: str,
+    found: Evaluation,
+    now: Sequence[ColumnSnapshot],
+    previous: Sequence[ColumnSnapshot],
 ) -> Iterable[RunRecord]:
-    hashes = {facts.tenant: facts.digest() for facts in previous if facts.subjects}
+    hashes = {each.columns.tenant: each.digest for each in previous}
     counties = zip(now, all_standings(found), pack_each(found), strict=True)
     for snapshot, standings, packed in counties:
-        facts = snapshot.facts
-        grade = graded(found, standings, facts.county.facts)
+        tenant = snapshot.columns.tenant
+        grade = graded(found, standings, snapshot.columns.county_figures)
         yield RunRecord(
             owner,
-            facts.tenant,
-            facts.period,
+            tenant,
+            period,
             found.book.code,
             found.book.edition,
             found.as_of,
             found.book.digest,
             snapshot.digest,
             snapshot.version,
-            summarised(grade, standings, hashes.get(facts.tenant, "")),
+            summarised(grade, standings, hashes.get(tenant, "")),
             packed,
         )

@@ -1,13 +1,13 @@
 """Everything that is kept: tenants, figures with their history, and runs; the database's edge."""
 
 from .database import Database, default_url, open_database
-from .facts import facts_version, load_facts, load_snapshots, periods
+from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, Attributes
 from .recording import NewIntake, Recorded, record_facts
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
-from .snapshots import Snapshot
+from .snapshots import ColumnSnapshot, Snapshot
 from .tenants import (
     Tenant,
     add_tenant,
@@ -24,6 +24,7 @@ __all__ = [
     "ATTRIBUTES",
     "Attributes",
     "Change",
+    "ColumnSnapshot",
     "Database",
     "NewIntake",
     "Recorded",
@@ -43,6 +44,7 @@ __all__ = [
     "facts_version",
     "history",
     "latest_run",
+    "load_columns",
     "load_facts",
     "load_run",
     "load_snapshots",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from ..facts import CLASS_LIST, FactSet
+from ..facts import CLASS_LIST, FactSet, columns_of
 from ..metrics import Level
 from .holdings import (
     Attributes,
@@ -18,7 +18,7 @@ from .holdings import (
     undo,
 )
 from .scope import TenantSession
-from .snapshots import Snapshot, read_snapshots
+from .snapshots import ColumnSnapshot, Snapshot, read_columns, read_snapshots
 from .tables import ChangeRow, SheetRow, SubjectRow, TenantRow
 from .tenants import unknown
 
@@ -52,13 +52,38 @@ def load_snapshots(session: TenantSession, tenants: Iterable[str], period: str) 
     wanted = list(tenants)
     names = _names(session, wanted)
     found = read_snapshots(session, names, period)
-    missing = [tenant for tenant in wanted if tenant not in found]
-    held = held_by(session, missing, period) if missing else {}
-    for tenant in missing:
-        facts = factset(tenant, period, held[tenant], names[tenant])
-        version = facts_version(session, tenant, period)
-        found[tenant] = Snapshot(facts, facts.digest(), version)
+    found |= _from_documents(session, names, names.keys() - found.keys(), period)
     return [found[tenant] for tenant in wanted]
+
+
+def load_columns(
+    session: TenantSession, tenants: Iterable[str], period: str
+) -> list[ColumnSnapshot]:
+    """Return what `load_snapshots` does as columns, which takes far less time for a country."""
+    wanted = list(tenants)
+    names = _names(session, wanted)
+    found = read_columns(session, wanted, period)
+    made = _from_documents(session, names, names.keys() - found.keys(), period)
+    for tenant, one in made.items():
+        found[tenant] = ColumnSnapshot(columns_of(one.facts), one.digest, one.version)
+    return [found[tenant] for tenant in wanted]
+
+
+def _from_documents(
+    session: TenantSession, names: Mapping[str, str], tenants: Collection[str], period: str
+) -> dict[str, Snapshot]:
+    """Return what the snapshots of some tenants would be."""
+    if not tenants:
+        return {}
+    held = held_by(session, tenants, period)
+    query = select(ChangeRow.tenant, func.max(ChangeRow.id)).group_by(ChangeRow.tenant)
+    last = query.where(ChangeRow.tenant.in_(tenants), ChangeRow.period == period)
+    versions: dict[str, int] = dict(session.execute(last).all())
+    made = {tenant: factset(tenant, period, held[tenant], names[tenant]) for tenant in tenants}
+    return {
+        tenant: Snapshot(facts, facts.digest(), versions.get(tenant, 0))
+        for tenant, facts in made.items()
+    }
 
 
 def facts_version(session: TenantSession, tenant: str, period: str) -> int:
@@ -91,7 +116,7 @@ def factset(tenant: str, period: str, held: dict[str, Holding], name: str) -> Fa
     return FactSet(tenant, period, tuple(filter(None, subjects)), name)
 
 
-def held_by(session: TenantSession, tenants: Sequence[str], period: str) -> dict[str, Held]:
+def held_by(session: TenantSession, tenants: Collection[str], period: str) -> dict[str, Held]:
     """Return what each tenant holds, by subject in the order first reported."""
     held: dict[str, Held] = {tenant: {} for tenant in tenants}
     query = select(
@@ -105,7 +130,7 @@ def held_by(session: TenantSession, tenants: Sequence[str], period: str) -> dict
     return held
 
 
-def sheets_of(session: TenantSession, tenants: Sequence[str], period: str) -> list[Sheet]:
+def sheets_of(session: TenantSession, tenants: Collection[str], period: str) -> list[Sheet]:
     """Return the stored documents: (tenant, subject, stage, form, text)."""
     query = select(
         SheetRow.tenant, SheetRow.subject, SheetRow.stage, SheetRow.form, SheetRow.data

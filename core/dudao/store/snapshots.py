@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from ..facts import FactSet
+from ..facts import CountyColumns, FactSet, columns_of
 from .scope import TenantSession
 from .tables import SnapshotRow
 
-# Raise it when FactSet or what it is made of changes: older snapshots are then left aside.
-_LAYOUT = 1
-_decoder = msgspec.msgpack.Decoder(FactSet)
+# Raise it when FactSet, CountyColumns or what they are made of change: older snapshots are then
+# left aside.
+_LAYOUT = 2
+_facts = msgspec.msgpack.Decoder(FactSet)
+_columns = msgspec.msgpack.Decoder(CountyColumns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,15 @@ class Snapshot:
     """A tenant's figures of a period, their digest, and the last change they include."""
 
     facts: FactSet
+    digest: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSnapshot:
+    """A snapshot whose figures are columns, for evaluating many tenants at once."""
+
+    columns: CountyColumns
     digest: str
     version: int
 
@@ -35,21 +48,39 @@ def write_snapshot(session: TenantSession, facts: FactSet, version: int) -> None
         "version": version,
         "digest": facts.digest(),
         "layout": _LAYOUT,
+        "columns": msgspec.msgpack.encode(columns_of(facts)),
         "figures": msgspec.msgpack.encode(unnamed),
     }
     session.insert_rows(SnapshotRow, [row])
 
 
 def read_snapshots(
-    session: TenantSession, names: dict[str, str], period: str
+    session: TenantSession, names: Mapping[str, str], period: str
 ) -> dict[str, Snapshot]:
     """Return the snapshots there are, by tenant; `names` gives each tenant's name."""
-    query = select(
-        SnapshotRow.tenant, SnapshotRow.version, SnapshotRow.digest, SnapshotRow.figures
-    ).where(
-        SnapshotRow.tenant.in_(names), SnapshotRow.period == period, SnapshotRow.layout == _LAYOUT
-    )
     return {
-        tenant: Snapshot(replace(_decoder.decode(figures), name=names[tenant]), digest, version)
-        for tenant, version, digest, figures in session.execute(query)
+        tenant: Snapshot(replace(_facts.decode(packed), name=names[tenant]), digest, version)
+        for tenant, packed, digest, version in _read(session, SnapshotRow.figures, names, period)
     }
+
+
+def read_columns(
+    session: TenantSession, tenants: Sequence[str], period: str
+) -> dict[str, ColumnSnapshot]:
+    """Return the snapshots there are, by tenant, as columns."""
+    return {
+        tenant: ColumnSnapshot(_columns.decode(packed), digest, version)
+        for tenant, packed, digest, version in _read(session, SnapshotRow.columns, tenants, period)
+    }
+
+
+def _read(
+    session: TenantSession,
+    packed: InstrumentedAttribute[bytes],
+    tenants: Iterable[str],
+    period: str,
+) -> Iterator[tuple[str, bytes, str, int]]:
+    query = select(SnapshotRow.tenant, packed, SnapshotRow.digest, SnapshotRow.version).where(
+        SnapshotRow.tenant.in_(tenants), SnapshotRow.period == period, SnapshotRow.layout == _LAYOUT
+    )
+    yield from session.execute(query)

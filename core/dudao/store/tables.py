@@ -152,8 +152,9 @@ class SheetRow(TenantOwned, Base):
 class SnapshotRow(TenantOwned, Base):
     """All figures of a period in one value, derived from the documents whenever they change.
 
-    A county is read in one row and a country in one query; `figures` is a packed `FactSet` in
-    the layout numbered, `version` the last `fact_change.id` it includes.
+    A county is read in one row and a country in one query; `figures` is a packed `FactSet` and
+    `columns` the same as packed `CountyColumns`, both in the layout numbered; `version` is the
+    last `fact_change.id` they include.
     """
 
     __tablename__ = "snapshot"
@@ -162,6 +163,7 @@ class SnapshotRow(TenantOwned, Base):
     version: Mapped[int] = mapped_column(BigInteger)
     digest: Mapped[str] = mapped_column(_DIGEST)
     layout: Mapped[int]
+    columns: Mapped[bytes] = mapped_column(LargeBinary)
     figures: Mapped[bytes] = mapped_column(LargeBinary)
 
 

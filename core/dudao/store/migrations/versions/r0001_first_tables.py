@@ -89,6 +89,7 @@ def _create_snapshots() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("layout", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.LargeBinary(), nullable=False),
         sa.Column("figures", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "period", name="pk_snapshot"),
     )
