@@ -52,10 +52,8 @@ def weighed(frame: Frame, row: int, school: School | None) -> list[Weighed]:
 
 
 def weighing(parts: list[Weighed]) -> str:
-    """Return how the weighted pupils of a school are added up; nothing while some are unknown."""
+    """Return how the weighted pupils of a school, all known, are added up."""
     total = sum((part.weight * (part.pupils or 0) for part in parts), Decimal(0))
-    if any(part.pupils is None for part in parts):
-        return ""
     terms = " + ".join(f"{part.pupils} × {plain(part.weight)}" for part in parts)
     return f"加权学生数 {terms} = {plain(total)}"
 

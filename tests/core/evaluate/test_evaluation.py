@@ -274,6 +274,7 @@ def test_a_derived_area_is_used_where_none_is_reported() -> None:
     for figures, value in (
         (parts, "4.5"),
         ({**parts, "teaching_area": 460}, "4.6"),
+        ({"teaching_area_gross": 50, "indoor_sports_area": 50}, "0.0"),
         ({"teaching_area_gross": 500}, None),
         ({"teaching_area_gross": 50, "indoor_sports_area": 51}, None),
     ):

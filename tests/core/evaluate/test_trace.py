@@ -234,6 +234,18 @@ def test_a_share_of_a_county_is_traced_to_its_sums() -> None:
     assert trace.steps[0] == "180 ÷ 180"
 
 
+def test_terms_of_different_precision_are_added_and_shown_as_they_are() -> None:
+    measure = {
+        "kind": "ratio",
+        "numerator": ["survey_valid", "gdp"],
+        "denominator": ["primary_retention", "interview_total"],
+    }
+    figures = county(survey_valid=1, gdp="0.25", primary_retention="0.5", interview_total=2)
+    trace = traced(book(indicator("X", measure, at_least("0.5"))), facts_of(figures), "X")
+    assert trace.steps[:2] == ("1.25 ÷ 2.5", "未舍入的值 0.5,表上印 0.50")
+    assert [each.value for each in trace.inputs] == ["1 份", "0.25 元", "0.5 %", "2 人"]
+
+
 def test_reported_values_and_attestations_are_traced_to_themselves() -> None:
     value, answer = traced(EVERYTHING, WHOLE, "G8"), traced(EVERYTHING, WHOLE, "Q6", "S1")
     assert [(each.value, each.key) for each in value.inputs] == [

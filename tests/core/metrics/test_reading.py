@@ -98,6 +98,7 @@ def test_the_product_of_the_richest_province_can_be_filled_in() -> None:
         (Kind.YESNO, "是", "true"),
         (Kind.YESNO, "无", "false"),
         (Kind.YESNO, "yes", "true"),
+        (Kind.YESNO, "no", "false"),
         (Kind.GRADE, "优秀", "excellent"),
         (Kind.GRADE, "good", "good"),
         (Kind.GRADE, "中", "fair"),

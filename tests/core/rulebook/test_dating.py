@@ -13,6 +13,7 @@ P = {"kind": "value", "metric": "primary_retention"}
 RURAL = {"areas": ["rural"]}
 URBAN = {"areas": ["urban"]}
 SMALL = {"metrics": {"students": {"max": 99}}}
+MIDDLING = {"metrics": {"students": {"min": 50, "max": 120}}}
 LARGE = {"metrics": {"students": {"min": 100}}}
 
 
@@ -135,6 +136,7 @@ def test_two_editions_may_not_be_in_force_on_one_day() -> None:
         (at_least(96, when=RURAL), at_least(97, when=SMALL), True),
         (at_least(96, when=RURAL), at_least(97, when=URBAN), False),
         (at_least(96, when=LARGE), at_least(97, when=SMALL), False),
+        (at_least(96, when=MIDDLING), at_least(97, when=SMALL), True),
     ],
 )
 def test_a_target_lighter_than_the_inherited_one_is_refused(
@@ -149,6 +151,8 @@ def test_a_special_target_is_held_to_the_special_one_it_replaces() -> None:
     assert loosened(at_most(2600, when=RURAL), *inherited)
     assert loosened(at_most(2400, when=URBAN), *inherited)
     assert not loosened(at_most(1900), *inherited)
+    assert loosened(at_least(96), at_least(97), at_least(95, stage="junior"))
+    assert loosened(at_least(96), at_least(97), at_least(95, until="2021-01-01"))
 
 
 def test_what_is_loosened_is_told_with_both_limits() -> None:
