@@ -176,6 +176,15 @@ def test_an_indicator_that_cannot_be_judged_is_refused(
 
 
 @pytest.mark.parametrize(
+    "when",
+    [{"types": ["primary"]}, {"areas": ["rural"]}, {"owners": [10]}, {"built": {"max": 2010}}],
+)
+def test_a_county_has_none_of_the_attributes_of_a_school(when: dict[str, Any]) -> None:
+    (fault,) = faults(indicator("P", P, at_least(1), applies=when))
+    assert fault.startswith("indicators P:county 评价的条件不能用学校的属性")
+
+
+@pytest.mark.parametrize(
     ("entries", "expected"),
     [
         ([*GOOD, rule("P", "X")], "引用了不存在的指标 X"),
