@@ -77,6 +77,8 @@ def _grading(book: RuleBook, where: str) -> Iterator[Problem]:
         yield Problem(f"{where} grading grades", "等次重复")
     if book.grading.scheme == "all_met" and len(grades) != 2:
         yield Problem(f"{where} grading grades", "all_met 须有两个等次", "先写达标的,后写不达标的")
+    if book.grading.scheme == "ceilings" and len(grades) < 2:
+        yield Problem(f"{where} grading grades", "ceilings 须有两个以上等次", "从高到低写")
 
 
 def _conditions(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
@@ -93,6 +95,8 @@ def _conditions(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[
             yield Problem(place, f"等次 {condition.grade} 不在 grading.grades 中")
         elif grades and condition.effect == "veto" and condition.grade != grades[-1]:
             yield Problem(place, f"否决的等次应为最低的 {grades[-1]}")
+        elif grades and condition.effect == "ceiling" and condition.grade == grades[-1]:
+            yield Problem(place, f"最低的等次 {grades[-1]} 不能关闭", "应为不能再评的最低一等")
 
 
 def _checks(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:

@@ -289,6 +289,7 @@ def test_a_code_is_given_once(name: str) -> None:
         ({"metric": None, "indicator": "X"}, "引用了不存在的指标 X"),
         ({"grade": "不合格"}, "等次 不合格 不在 grading.grades 中"),
         ({"grade": "达标"}, "否决的等次应为最低的 不达标"),
+        ({"effect": "ceiling"}, "最低的等次 不达标 不能关闭;应为不能再评的最低一等"),
     ],
 )
 def test_a_condition_that_could_never_be_told_is_refused(
@@ -310,6 +311,13 @@ def test_grades_that_the_scheme_cannot_give_are_refused(grades: list[str], expec
     assert faults(*GOOD, grading={"scheme": "all_met", "grades": grades}) == [
         f"grading grades:{expected}"
     ]
+
+
+def test_ceilings_need_a_grade_to_close_and_one_to_leave() -> None:
+    grading = {"scheme": "ceilings", "grades": ["合格"]}
+    assert faults(*GOOD, grading=grading) == ["grading grades:ceilings 须有两个以上等次;从高到低写"]
+    closing = veto("V", effect="ceiling", grade="达标")
+    assert faults(*GOOD, conditions=[closing]) == []
 
 
 CHECK = {"code": "C", "title": "核对"}
