@@ -17,11 +17,10 @@ from tests.core.store.records import (
     school,
 )
 
-from dudao.facts import Area, ClassFact, Key, School, SchoolType, Source
+from dudao.facts import CLASS_LIST, Area, ClassFact, Key, School, SchoolType, Source
 from dudao.metrics import Level
 from dudao.store import (
     ATTRIBUTES,
-    CLASS_LIST,
     Attributes,
     Change,
     Database,
