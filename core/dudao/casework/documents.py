@@ -60,14 +60,7 @@ def _grade(grade: Grade) -> Document:
 
 def book_document(book: RuleBook) -> Document:
     """Return what `dudao book show CODE --format json` prints."""
-    return {
-        "code": book.code,
-        "edition": book.edition,
-        "title": book.title,
-        "basis": book.basis,
-        "since": book.since.isoformat(),
-        "until": _day(book.until),
-        "extends": book.extends,
+    return books_document([book])[0] | {
         "indicators": [_indicator(book, each) for each in book.indicators],
         "duties": [_duty(book, each) for each in book.duties],
         "conditions": [_condition(each) for each in book.conditions],
