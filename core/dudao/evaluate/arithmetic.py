@@ -12,7 +12,6 @@ import numpy as np
 from ..facts import WITH_SENIOR, Key, School, Stage
 from ..metrics import Level, plain
 from ..rulebook import Indicator, Ratio, Share
-from .exact import fraction
 from .frame import Frame
 from .outcome import Measured
 
@@ -65,8 +64,7 @@ def division(frame: Frame, indicator: Indicator, num: int, den: int) -> str:
         return ""
     scale = 10 ** _decimals(frame, measure.numerator)
     if isinstance(measure, Ratio) and measure.shared:
-        weights = frame.population.weights.values()
-        scale *= int(np.lcm.reduce([fraction(weight)[1] for weight in weights]))
+        scale *= frame.weight_scale
     else:
         scale *= 10 ** _decimals(frame, measure.denominator)
     return f"{plain(Decimal(num) / scale)} ÷ {plain(Decimal(den) / scale)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import lcm
 
 import numpy as np
 
@@ -188,11 +189,15 @@ class Frame:
         return Column(summed(column.values[keep], groups, size), (parts > 0) & (known == parts))
 
     @cached_property
+    def weight_scale(self) -> int:
+        """What makes the weights of all stages whole numbers."""
+        return lcm(*(fraction(weight)[1] for weight in self.population.weights.values()))
+
+    @cached_property
     def weighted_pupils(self) -> tuple[Column, Ints]:
         """Weighted pupils of each stage row's school, and each row's own weight (scaled alike)."""
-        weights = {name: fraction(weight) for name, weight in self.population.weights.items()}
-        scale = int(np.lcm.reduce([den for _, den in weights.values()]))
-        factor = {name: num * scale // den for name, (num, den) in weights.items()}
+        scale = self.weight_scale
+        factor = {name: int(weight * scale) for name, weight in self.population.weights.items()}
         own = np.array([factor[stage.value] for stage in STAGE_RANK])[self.stage_rank]
         pupils = self.column(Level.STAGE, "students")
         sums = self.total(

@@ -37,7 +37,7 @@ from tests.core.whole import (
 )
 
 from dudao.errors import DudaoError
-from dudao.evaluate import Flag, State, Verdict, evaluate, pack, unpack
+from dudao.evaluate import Flag, State, Verdict, evaluate, pack, pack_each, unpack
 from dudao.facts import FactSet
 from dudao.grading import grade
 from dudao.metrics import Level
@@ -77,7 +77,16 @@ def test_a_packed_evaluation_reads_back_as_it_was(facts: FactSet) -> None:
     assert all_verdicts(again) == all_verdicts(found)
     assert grade(again, facts) == grade(found, facts)
     assert again.as_of == DAY
-    assert pack(again) == pack(found)
+    assert all_verdicts(unpack(pack(again), EVERYTHING)) == all_verdicts(found)
+
+
+@settings(deadline=None, max_examples=20)
+@given(several)
+def test_each_county_of_many_is_packed_as_if_alone(sets: list[FactSet]) -> None:
+    together = evaluate(EVERYTHING, sets, DAY, VOCABULARY)
+    for facts, packed in zip(sets, pack_each(together), strict=True):
+        alone = evaluate(EVERYTHING, [facts], DAY, VOCABULARY)
+        assert all_verdicts(unpack(packed, EVERYTHING)) == all_verdicts(alone)
 
 
 @settings(deadline=None, max_examples=40)

@@ -7,6 +7,8 @@ from fractions import Fraction
 from statistics import fmean, pstdev
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.core.build import (
     at_least,
     at_most,
@@ -107,6 +109,35 @@ def test_all_three_stages_of_a_twelve_year_school_share_by_weight() -> None:
     found = run(rules, twelve)
     assert verdict_of(found, "B", stage="primary").value == "10.0"
     assert verdict_of(found, "B", stage="junior").value == "11.0"
+
+
+@given(
+    st.integers(1, 5000),
+    st.integers(1, 5000),
+    st.integers(0, 5000),
+    st.integers(0, 10**12),
+    st.tuples(*[st.decimals("0.01", "9", places=2)] * 3),
+)
+def test_dividing_a_figure_among_stages_conserves_it(
+    primary: int, junior: int, senior: int, books: int, weights: tuple[Decimal, Decimal, Decimal]
+) -> None:
+    of = dict(zip(("primary", "junior", "senior"), weights, strict=True))
+    rules = book(
+        ratio("B", "books", {"primary": 0, "junior": 0}, shared=True), population={"weights": of}
+    )
+    twelve = school(
+        "T",
+        "twelve_year",
+        primary={"students": primary},
+        junior={"students": junior},
+        senior_students=senior,
+        books=books,
+    )
+    (found,) = run(rules, twelve).of("B")
+    ratios = [Fraction(int(n), int(d)) for n, d in zip(found.num, found.den, strict=True)]
+    for_senior = ratios[0] * Fraction(weights[2]) / Fraction(weights[0])
+    assert ratios[0] * primary + ratios[1] * junior + for_senior * senior == books
+    assert ratios[0] * Fraction(weights[1]) == ratios[1] * Fraction(weights[0])
 
 
 def test_rooms_and_grounds_are_shared_between_stages_and_teachers_are_not() -> None:
