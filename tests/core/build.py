@@ -62,7 +62,7 @@ def school(
     )
 
 
-def county(tenant: str = TENANT, **facts: object) -> SubjectFacts:
+def county(tenant: str = TENANT, /, **facts: object) -> SubjectFacts:
     """Return a county's own figures."""
     return SubjectFacts(tenant, Level.COUNTY, "示例县", None, stored(facts))
 

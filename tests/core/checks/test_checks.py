@@ -36,7 +36,7 @@ def declared(*checks: dict[str, Any], **figures: object) -> list[Doubt]:
     """Return the doubts of a book's own checks on a county's figures."""
     own = [{"code": "C", "title": "核对", **check} for check in checks]
     rules = book(indicator("P", {"kind": "value", "metric": "gdp"}, at_least(0)), checks=own)
-    found = check_facts(facts_of(county(**figures)), rules, VOCABULARY)  # type: ignore[arg-type]
+    found = check_facts(facts_of(county(**figures)), rules, VOCABULARY)
     return [doubt for doubt in found if doubt.code == "C"]
 
 
