@@ -55,9 +55,9 @@ def fraction(number: Decimal) -> tuple[int, int]:
     return numerator, denominator
 
 
-def compare(num: Ints, den: Ints, op: str, limit_num: Ints, limit_den: Ints) -> Mask:
+def compare(num: Ints, den: Ints, op: str, limit_num: Ints | int, limit_den: Ints | int) -> Mask:
     """Return where num/den `op` limit_num/limit_den holds; denominators are positive."""
-    left, right = times(num, limit_den), times(limit_num, den)
+    left, right = times(num, limit_den), times(den, limit_num)
     match op:
         case ">=":
             found = left >= right

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,7 @@ from ..metrics import Level
 from ..metrics.model import WORDS, Kind
 from ..rulebook import Attested, Indicator, Share, Target
 from .applying import holding
-from .exact import Ints, Mask, compare, fraction, quotient, rounded
+from .exact import Mask, compare, fraction, quotient, rounded
 from .frame import Frame
 from .measure import measured
 from .outcome import Flag, Measured, Outcome, State
@@ -133,14 +132,7 @@ def _limits_used(outcome: Outcome, indicator: Indicator) -> Iterator[tuple[str, 
 
 
 def _compare(values: Measured, op: str, limit: Decimal) -> Mask:
-    num, den = _filled(limit, len(values.known))
-    return compare(values.num, values.den, op, num, den)
-
-
-def _filled(limit: Decimal, size: int) -> tuple[Ints, Ints]:
-    num, den = fraction(limit)
-    kind: Any = object if max(abs(num), den) >= 2**62 else np.int64
-    return np.full(size, num, dtype=kind), np.full(size, den, dtype=kind)
+    return compare(values.num, values.den, op, *fraction(limit))
 
 
 def _flag(

@@ -27,6 +27,9 @@ UNKNOWN = -1
 TYPE_RANK = {kind: rank for rank, kind in enumerate(SchoolType)}
 AREA_RANK = {area: rank for rank, area in enumerate(Area)}
 STAGE_RANK = {Stage.PRIMARY: 0, Stage.JUNIOR: 1}
+_RANK_OF_GRADE = {
+    grade: STAGE_RANK[stage] for grade in range(1, 10) if (stage := stage_of_grade(grade))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,12 @@ def _attributes(school: School | None) -> tuple[int, ...]:
     return TYPE_RANK[school.type], area, school.owner, built, school.counts_as_school
 
 
-def _classes(place: int, subject: SubjectFacts) -> Iterable[tuple[int, int, int]]:
-    for entry in subject.classes:
-        if stage := stage_of_grade(entry.grade):
-            yield place, STAGE_RANK[stage], entry.students
+def _classes(place: int, subject: SubjectFacts) -> list[tuple[int, int, int]]:
+    return [
+        (place, _RANK_OF_GRADE[entry.grade], entry.students)
+        for entry in subject.classes
+        if entry.grade in _RANK_OF_GRADE
+    ]
 
 
 def _packed(lines: Sequence[tuple[int, ...]]) -> bytes:
