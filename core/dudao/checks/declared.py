@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..metrics import Level
-from ..metrics.model import WORDS, Kind, plain
+from ..metrics import WORDS, Kind, Level, plain
 from ..rulebook import (
     Check,
     PassedOverCheck,

@@ -17,8 +17,6 @@ from .joined import Index, Joined
 from .points import Points
 from .population import left_out
 
-_DEPTH = {Level.COUNTY: 0, Level.SCHOOL: 1, Level.STAGE: 2, Level.CLASS: 3}
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -164,7 +162,7 @@ class Frame:
         own = self.vocabulary[code].level
         if own is level:
             return self.column(level, code)
-        if _DEPTH[own] < _DEPTH[level]:
+        if own.depth < level.depth:
             found = self.column(own, code)
             upward = self.up(level, own)
             return Column(found.values[upward], found.known[upward])

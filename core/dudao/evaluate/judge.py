@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..facts import Stage
-from ..metrics import Level
-from ..metrics.model import WORDS, Kind
+from ..metrics import WORDS, Kind, Level
 from ..rulebook import Attested, Indicator, Share, Target
 from .applying import holding
 from .exact import Mask, compare, fraction, quotient, rounded

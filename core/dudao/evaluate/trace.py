@@ -180,7 +180,7 @@ class _Row:
         column = self.frame.at(self.outcome.level, code)
         known = bool(column.known[self.row])
         value = shown(metric, int(column.values[self.row])) if known else "缺"
-        if _DEPTH[metric.level] > _DEPTH[self.outcome.level]:
+        if metric.level.depth > self.outcome.level.depth:
             parts = "学段" if metric.level is Level.STAGE else "学校"
             return self._input(metric, value, None, Source(f"由各{parts}汇总"))
         stage = self.stage if metric.level is Level.STAGE else None
@@ -321,9 +321,6 @@ class _Row:
             return ""
         bar = floor_of(member.targets[outcome.target[self.row]], rule.floor, rule.floor_places)
         return f",目标的 {plain(rule.floor * 100)}% 为 {plain(bar)}"
-
-
-_DEPTH = {Level.COUNTY: 0, Level.SCHOOL: 1, Level.STAGE: 2, Level.CLASS: 3}
 
 
 def shown(metric: Metric, stored: int) -> str:

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..facts import Stage
-from ..metrics import Level, Metric, Vocabulary, plain
-from ..metrics.model import LABELS, WORDS, Kind
+from ..metrics import LABELS, WORDS, Kind, Level, Metric, Vocabulary, plain
 from ..rulebook import Attested, Indicator, KOfN, Ratio, Share, Target, Value
 from .evaluation import Evaluation
 from .exact import quotient

@@ -1,6 +1,6 @@
 """The shared vocabulary of figures: codes, labels, units, and how each value is read and shown."""
 
-from .model import PUPILS_IN_SCHOOL, Band, Kind, Level, Metric, plain
+from .model import LABELS, PUPILS_IN_SCHOOL, WORDS, Band, Kind, Level, Metric, plain
 from .vocabulary import (
     Form,
     MetricsFile,
@@ -11,7 +11,9 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "LABELS",
     "PUPILS_IN_SCHOOL",
+    "WORDS",
     "Band",
     "Form",
     "Kind",

@@ -19,6 +19,11 @@ class Level(StrEnum):
     STAGE = "stage"
     CLASS = "class"
 
+    @property
+    def depth(self) -> int:
+        """How far below the county it stands: the higher, the finer."""
+        return list(Level).index(self)
+
 
 class Kind(StrEnum):
     """How a value is typed; decides reading, storing, showing and merging."""

@@ -25,7 +25,6 @@ from .model import Indicator, RuleBook, When
 
 Fault = tuple[str, str]  # what is wrong, what is expected
 
-_DEPTH = {Level.COUNTY: 0, Level.SCHOOL: 1, Level.STAGE: 2}
 _LIMITS = {Kind.YESNO: bool, Kind.GRADE: str}
 
 
@@ -58,7 +57,7 @@ def _figures(indicator: Indicator, vocabulary: Vocabulary) -> Iterator[Fault]:
         level = vocabulary[code].level
         if level is Level.CLASS:
             yield f"数据项 {code} 按班级填报", "班级的数据请用 extreme 或 tally"
-        elif _DEPTH[level] < _DEPTH[Level(indicator.subject)] and not shared:
+        elif level.depth < Level(indicator.subject).depth and not shared:
             yield f"数据项 {code} 按 {level} 填报,不能按 {indicator.subject} 评价", ""
     if isinstance(measure, Ratio) and measure.shared:
         schools = all(
