@@ -1,6 +1,7 @@
 """Rule books as data: models, loading with `extends`, verification."""
 
 from .dating import verify_dates, verify_editions, verify_extension
+from .directory import Directory, plain_name
 from .loading import BookFile, books_in, merge, read_book
 from .measures import (
     Attested,
@@ -41,6 +42,7 @@ from .model import (
     Unit,
     When,
 )
+from .procedure import Procedure, Step, day_in
 from .shelf import Shelf, assemble
 from .verify import verify
 
@@ -51,6 +53,7 @@ __all__ = [
     "Check",
     "Condition",
     "Department",
+    "Directory",
     "Duty",
     "Extreme",
     "Grading",
@@ -61,6 +64,7 @@ __all__ = [
     "PassedOverCheck",
     "Phase",
     "Population",
+    "Procedure",
     "Range",
     "Ratio",
     "RatioCheck",
@@ -72,6 +76,7 @@ __all__ = [
     "Share",
     "ShareWithin",
     "Shelf",
+    "Step",
     "SumCheck",
     "Tally",
     "Target",
@@ -82,8 +87,10 @@ __all__ = [
     "When",
     "assemble",
     "books_in",
+    "day_in",
     "indicators_of",
     "merge",
+    "plain_name",
     "read_book",
     "terms_of",
     "verify",

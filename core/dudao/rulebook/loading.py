@@ -50,7 +50,7 @@ def read_book(file: BookFile) -> RuleBook:
 
 _INHERITED = ("sections", "indicators", "departments", "duties", "phases", "conditions")
 _INHERITED_TOO = ("organisation", "checks", "sources")
-_DEFAULTED = ("population", "grading", "borderline")
+_DEFAULTED = ("population", "grading", "borderline", "procedure")
 
 
 def merge(child: RuleBook, parent: RuleBook) -> RuleBook:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..facts import Area, SchoolType, Stage
 from .measures import Measure, Places, terms_of
+from .procedure import Procedure
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
@@ -159,7 +160,10 @@ class Department(_Part):
 
 
 class Duty(_Part):
-    """A piece of work with one leading and any number of supporting departments."""
+    """A piece of work with one leading and any number of supporting departments.
+
+    `due` is `MM-DD` for every year or one date; without it the procedure's day of reports holds.
+    """
 
     code: Text
     title: Text
@@ -309,6 +313,7 @@ class RuleBook(Dated):
     tighten: tuple[Tightening, ...] = ()
     departments: tuple[Department, ...] = ()
     duties: tuple[Duty, ...] = ()
+    procedure: Procedure | None = None
     phases: tuple[Phase, ...] = ()
     conditions: tuple[Condition, ...] = ()
     organisation: tuple[Unit, ...] = ()

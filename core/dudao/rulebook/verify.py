@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import Problem
 from ..metrics import Kind, Level, Vocabulary
+from .directory import names_of, verify_departments
 from .fitting import verify_indicator
 from .model import PassedOverCheck, RatioCheck, RuleBook, SameCheck, SumCheck, TrendCheck
+from .procedure import Procedure, is_day
 
 
 def verify(book: RuleBook, vocabulary: Vocabulary, where: str) -> list[Problem]:
@@ -16,6 +18,8 @@ def verify(book: RuleBook, vocabulary: Vocabulary, where: str) -> list[Problem]:
         *_codes(book, where),
         *_clauses(book, where),
         *_groups(book, where),
+        *verify_departments(book, where),
+        *_days(book, where),
         *(
             problem
             for indicator in book.indicators
@@ -69,6 +73,41 @@ def _groups(book: RuleBook, where: str) -> Iterator[Problem]:
             for code in entry.indicators:
                 if code not in book.by_code:
                     yield Problem(f"{where} {name} {entry.code}", f"引用了不存在的指标 {code}")
+
+
+def _days(book: RuleBook, where: str) -> Iterator[Problem]:
+    """Yield what is wrong with the days of duties and of the yearly procedure."""
+    reporting = book.procedure and book.procedure.step_for("submit")
+    for duty in book.duties:
+        place = f"{where} duties {duty.code} due"
+        if duty.due and not is_day(duty.due):
+            yield Problem(place, f"{duty.due} 不是日期", "应为 MM-DD 或 YYYY-MM-DD")
+        if book.procedure and not duty.due and not reporting:
+            yield Problem(place, "没有完成时限", "请填 due,或在 procedure 中写明报告的日子")
+    if book.procedure:
+        yield from _procedure(book, book.procedure, where)
+
+
+def _procedure(book: RuleBook, procedure: Procedure, where: str) -> Iterator[Problem]:
+    units = {name for unit in book.departments for name in (unit.code, *names_of(unit))}
+    if procedure.collector not in units:
+        yield Problem(
+            f"{where} procedure collector", f"部门 {procedure.collector} 不在 departments 中"
+        )
+    seen: set[str] = set()
+    for step in procedure.steps:
+        place = f"{where} procedure steps {step.code}"
+        if step.code in seen:
+            yield Problem(place, "代码重复")
+        seen.add(step.code)
+        wrong = [day for day in (step.starts, step.due) if day and not is_day(day)]
+        yield from (Problem(place, f"{day} 不是日期", "应为 MM-DD") for day in wrong)
+        if not wrong and step.starts and step.starts > step.due:
+            yield Problem(place, f"starts {step.starts} 晚于 due {step.due}")
+        if step.every > 1 and step.first is None:
+            yield Problem(place, "不是每年一次,却没有 first", "请填其中一次所在的年份")
+        if not step.clause.startswith((book.basis, *book.sources)):
+            yield Problem(f"{place} clause", f"“{step.clause}”引用的文件不在本办法的依据中")
 
 
 def _grading(book: RuleBook, where: str) -> Iterator[Problem]:

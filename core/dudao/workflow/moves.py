@@ -1,0 +1,239 @@
+"""The states of duty work, the moves between them, who may make each, and what it locks.
+
+This table is the only place that says so: use cases ask it before they write, pages ask it which
+buttons to show, tests walk through all of it.
+
+Three things move. A *part* is what one department files for a duty, a *duty* is what its leading
+department reports, the *plan* is the county's whole year under one book. A part moves only while
+its duty is open, a duty only while the plan is open; from the moment the plan is locked nothing
+below it moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PartState(StrEnum):
+    """What one department files for a duty."""
+
+    DRAFT = "draft"
+    FILED = "filed"
+    HANDED_BACK = "handed_back"
+
+
+class DutyState(StrEnum):
+    """What the leading department reports."""
+
+    COLLECTING = "collecting"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class PlanState(StrEnum):
+    """The county's self-evaluation of one year under one book."""
+
+    OPEN = "open"
+    ASSEMBLED = "assembled"
+    LOCKED = "locked"
+    SENT = "sent"
+    SENT_BACK = "sent_back"
+    REVIEWED = "reviewed"
+    DECIDED = "decided"
+
+
+State = PartState | DutyState | PlanState
+
+# No two kinds of state share a value, so that one table holds the words of all.
+STATE_WORDS: dict[State, str] = {
+    PartState.DRAFT: "未提交",
+    PartState.FILED: "已提交",
+    PartState.HANDED_BACK: "退回补充",
+    DutyState.COLLECTING: "办理中",
+    DutyState.SUBMITTED: "已报送",
+    DutyState.RETURNED: "已退回",
+    DutyState.ACCEPTED: "已受理",
+    PlanState.OPEN: "填报办理",
+    PlanState.ASSEMBLED: "已汇总",
+    PlanState.LOCKED: "已锁定",
+    PlanState.SENT: "已报送上级",
+    PlanState.SENT_BACK: "上级退回",
+    PlanState.REVIEWED: "上级已审核",
+    PlanState.DECIDED: "已评定等次",
+}
+
+
+class Party(StrEnum):
+    """What a person is to a piece of work."""
+
+    SUPPORT = "support"
+    LEAD = "lead"
+    COLLECTOR = "collector"
+    REVIEWER = "reviewer"
+
+
+PARTY_WORDS = {
+    Party.SUPPORT: "配合部门",
+    Party.LEAD: "牵头部门",
+    Party.COLLECTOR: "汇总部门",
+    Party.REVIEWER: "上级审核",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: from any of `before` to `after`, by any of `by`.
+
+    `duty_in` and `plan_in` are the states above in which it is possible. With `comment` the
+    reason has to be given.
+    """
+
+    code: str
+    label: str
+    before: tuple[State, ...]
+    after: State
+    by: tuple[Party, ...]
+    comment: bool = False
+    duty_in: tuple[DutyState, ...] = ()
+    plan_in: tuple[PlanState, ...] = ()
+
+
+_OPEN_DUTY = (DutyState.COLLECTING, DutyState.RETURNED)
+_OPEN_PLAN = (PlanState.OPEN,)
+_EDITABLE = (PartState.DRAFT, PartState.HANDED_BACK)
+
+PART_MOVES = (
+    Move(
+        "save",
+        "保存",
+        _EDITABLE,
+        PartState.DRAFT,
+        (Party.SUPPORT, Party.LEAD),
+        duty_in=_OPEN_DUTY,
+        plan_in=_OPEN_PLAN,
+    ),
+    Move(
+        "file",
+        "提交给牵头部门",
+        _EDITABLE,
+        PartState.FILED,
+        (Party.SUPPORT, Party.LEAD),
+        duty_in=_OPEN_DUTY,
+        plan_in=_OPEN_PLAN,
+    ),
+    Move(
+        "take_back",
+        "收回修改",
+        (PartState.FILED,),
+        PartState.DRAFT,
+        (Party.SUPPORT, Party.LEAD),
+        duty_in=_OPEN_DUTY,
+        plan_in=_OPEN_PLAN,
+    ),
+    Move(
+        "hand_back",
+        "退回配合部门补充",
+        (PartState.FILED,),
+        PartState.HANDED_BACK,
+        (Party.LEAD,),
+        comment=True,
+        duty_in=_OPEN_DUTY,
+        plan_in=_OPEN_PLAN,
+    ),
+)
+DUTY_MOVES = (
+    Move(
+        "submit",
+        "汇总报送",
+        _OPEN_DUTY,
+        DutyState.SUBMITTED,
+        (Party.LEAD,),
+        plan_in=_OPEN_PLAN,
+    ),
+    Move(
+        "accept",
+        "受理",
+        (DutyState.SUBMITTED,),
+        DutyState.ACCEPTED,
+        (Party.COLLECTOR,),
+        plan_in=_OPEN_PLAN,
+    ),
+    Move(
+        "return",
+        "退回",
+        (DutyState.SUBMITTED, DutyState.ACCEPTED),
+        DutyState.RETURNED,
+        (Party.COLLECTOR,),
+        comment=True,
+        plan_in=_OPEN_PLAN,
+    ),
+)
+PLAN_MOVES = (
+    Move("assemble", "汇总自评", _OPEN_PLAN, PlanState.ASSEMBLED, (Party.COLLECTOR,)),
+    Move(
+        "reopen",
+        "重新办理",
+        (PlanState.ASSEMBLED, PlanState.LOCKED, PlanState.SENT_BACK),
+        PlanState.OPEN,
+        (Party.COLLECTOR,),
+        comment=True,
+    ),
+    Move("lock", "锁定", (PlanState.ASSEMBLED,), PlanState.LOCKED, (Party.COLLECTOR,)),
+    Move("send", "报送上级", (PlanState.LOCKED,), PlanState.SENT, (Party.COLLECTOR,)),
+    Move(
+        "send_back",
+        "退回",
+        (PlanState.SENT,),
+        PlanState.SENT_BACK,
+        (Party.REVIEWER,),
+        comment=True,
+    ),
+    Move("review", "审核通过", (PlanState.SENT,), PlanState.REVIEWED, (Party.REVIEWER,)),
+    Move(
+        "decide",
+        "评定等次",
+        (PlanState.REVIEWED, PlanState.DECIDED),
+        PlanState.DECIDED,
+        (Party.REVIEWER,),
+        comment=True,
+    ),
+)
+MOVES = {move.code: move for move in (*PART_MOVES, *DUTY_MOVES, *PLAN_MOVES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a thing stands: its own state and those of what is above it."""
+
+    own: State
+    duty: DutyState | None = None
+    plan: PlanState | None = None
+
+
+def obstacle(move: Move, at: Position, parties: Collection[Party]) -> str:
+    """Return why the move cannot be made, in a sentence; empty when it can.
+
+    What is locked above is named before who may: it holds for everybody.
+    """
+    if move.plan_in and at.plan not in move.plan_in:
+        return f"自评{_word(at.plan)},各项任务不能再改动"
+    if move.duty_in and at.duty not in move.duty_in:
+        return f"任务{_word(at.duty)},不能再改动"
+    if at.own not in move.before:
+        return f"现为“{_word(at.own)}”,不能{move.label}"
+    if not set(parties) & set(move.by):
+        allowed = "、".join(PARTY_WORDS[party] for party in move.by)
+        return f"只有{allowed}可以{move.label}"
+    return ""
+
+
+def possible(moves: Collection[Move], at: Position, parties: Collection[Party]) -> tuple[Move, ...]:
+    """Return the moves that these parties can make now."""
+    return tuple(move for move in moves if not obstacle(move, at, parties))
+
+
+def _word(state: State | None) -> str:
+    return "未开始" if state is None else STATE_WORDS[state]
