@@ -38,6 +38,18 @@ class DudaoError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotAllowed(DudaoError):
+    """A refusal because of who asks, not of what was handed over."""
+
+
+class ConflictError(DudaoError):
+    """A refusal because somebody else was faster; `theirs` is what stands there now."""
+
+    def __init__(self, problem: Problem, theirs: object) -> None:
+        super().__init__(problem)
+        self.theirs = theirs
+
+
 def refuse(where: str, what: str, expected: str = "") -> DudaoError:
     """Return the error for a single fault, ready to be raised."""
     return DudaoError(Problem(where, what, expected))

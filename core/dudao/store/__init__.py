@@ -1,10 +1,40 @@
-"""Everything that is kept: tenants, figures with their history, and runs; the database's edge."""
+"""Everything that is kept: tenants, figures, runs, duty work and its log; the database's edge."""
 
+from .attachments import (
+    Attachment,
+    EvidenceFile,
+    add_evidence,
+    attach,
+    attachments,
+    detach,
+    evidence_file,
+    evidence_files,
+    uses_of,
+)
 from .database import Database, default_url, open_database
+from .events import Event, add_event, cancel_event, events
 from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, Attributes
+from .log import LogEntry, broken_seals, log_entries, log_head, write_log
+from .plans import (
+    DutyWork,
+    Part,
+    Plan,
+    add_plan,
+    duty_works,
+    find_plan,
+    hold_duty,
+    hold_plan,
+    move_duty,
+    not_opened,
+    plans,
+    write_part,
+    write_plan,
+)
 from .recording import NewIntake, Recorded, record_facts
+from .reminders import ReminderKey, contacts, forget_reminder, note_reminder, reminded, set_contact
+from .reviews import Review, add_review, reviews
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
 from .snapshots import ColumnSnapshot, Snapshot
@@ -22,12 +52,21 @@ from .tenants import (
 
 __all__ = [
     "ATTRIBUTES",
+    "Attachment",
     "Attributes",
     "Change",
     "ColumnSnapshot",
     "Database",
+    "DutyWork",
+    "Event",
+    "EvidenceFile",
+    "LogEntry",
     "NewIntake",
+    "Part",
+    "Plan",
     "Recorded",
+    "ReminderKey",
+    "Review",
     "RunRecord",
     "RunSummary",
     "Scope",
@@ -35,27 +74,58 @@ __all__ = [
     "Snapshot",
     "Tenant",
     "TenantSession",
+    "add_event",
+    "add_evidence",
+    "add_plan",
+    "add_review",
     "add_tenant",
+    "attach",
+    "attachments",
+    "broken_seals",
+    "cancel_event",
+    "contacts",
     "default_url",
     "descendants",
+    "detach",
     "disable_plugin",
+    "duty_works",
     "enable_plugin",
     "enabled_plugins",
+    "events",
+    "evidence_file",
+    "evidence_files",
     "facts_version",
+    "find_plan",
+    "forget_reminder",
     "history",
+    "hold_duty",
+    "hold_plan",
     "latest_run",
     "load_columns",
     "load_facts",
     "load_run",
     "load_snapshots",
+    "log_entries",
+    "log_head",
+    "move_duty",
+    "not_opened",
+    "note_reminder",
     "open_database",
     "periods",
+    "plans",
     "record_facts",
+    "reminded",
+    "reviews",
     "save_run",
     "save_runs",
     "scope_of",
+    "set_contact",
     "sources",
     "summaries",
     "tenant",
     "tenants",
+    "uses_of",
+    "write_log",
+    "write_part",
+    "write_plan",
 ]

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from zlib import crc32
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from ..errors import refuse
@@ -154,3 +155,9 @@ def _reader(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(reading=True)
+
+
+def queue_up(session: TenantSession) -> None:
+    """Let one writer of a tenant wait for another; SQLite has only one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(crc32(session.writes.encode()))))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zlib import crc32
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 
 from ..errors import DudaoError, Problem
 from ..facts import FactSet, Key, Stage, SubjectFacts
 from ..metrics import Vocabulary
+from .database import queue_up
 from .facts import Held, facts_version, factset, held_by, sheets_of
 from .holdings import (
     ATTRIBUTES,
@@ -75,7 +75,7 @@ def record_facts(
     _check(session, vocabulary, facts)
     given = {subject.code: holding_of(subject) for subject in facts.subjects}
     with session.begin_nested():
-        _queue_up(session)
+        queue_up(session)
         held = held_by(session, [facts.tenant], facts.period)[facts.tenant]
         known = len(held)
         changes = {code: _take(held.setdefault(code, Holding()), given[code]) for code in given}
@@ -113,12 +113,6 @@ def _metrics_of(subject: SubjectFacts) -> Iterator[str]:
     yield from subject.facts
     for data in subject.stages.values():
         yield from data
-
-
-def _queue_up(session: TenantSession) -> None:
-    """Let one intake of a tenant wait for another; SQLite has only one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(crc32(session.writes.encode()))))
 
 
 def _take(holding: Holding, given: Holding) -> list[Difference]:

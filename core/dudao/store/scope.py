@@ -27,6 +27,7 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
+    or_,
     update,
 )
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -34,7 +35,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.visitors import HasTraverseInternals
 
 from ..errors import DudaoError, Problem
-from .tables import AppendOnly, Base, TenantOwned
+from .tables import Addressed, AppendOnly, Base, Owned, TenantOwned
 
 
 class ScopeError(DudaoError):
@@ -83,7 +84,7 @@ class TenantSession(Session):
         if tenant != self.writes:
             _refuse(f"无权写入 {tenant} 的数据", f"本次操作只能写入 {self.writes} 的数据")
 
-    def insert_rows(self, owned: type[TenantOwned], rows: Sequence[dict[str, Any]]) -> None:
+    def insert_rows(self, owned: type[Owned], rows: Sequence[dict[str, Any]]) -> None:
         """Insert many rows at once, each stamped with the tenant this session writes."""
         tenant = self.writes
         if rows:
@@ -91,7 +92,7 @@ class TenantSession(Session):
             self.connection().execute(insert(_table_of(owned)), stamped)
 
     def update_rows(
-        self, owned: type[TenantOwned], keys: Sequence[str], rows: Sequence[dict[str, Any]]
+        self, owned: type[Owned], keys: Sequence[str], rows: Sequence[dict[str, Any]]
     ) -> None:
         """Update many rows of the tenant this session writes, found by the columns `keys`."""
         tenant = self.writes
@@ -121,7 +122,7 @@ def _refuse(what: str, expected: str = "") -> NoReturn:
     raise ScopeError(Problem("数据访问", what, expected))
 
 
-def _table_of(owned: type[TenantOwned]) -> Table:
+def _table_of(owned: type[Owned]) -> Table:
     table = inspect(owned, raiseerr=True).local_table
     assert isinstance(table, Table)
     return table
@@ -145,8 +146,16 @@ def _narrow(state: ORMExecuteState) -> None:
         allowed: frozenset[str] = frozenset()
     else:
         allowed = scope.reads if state.is_select else frozenset({scope.tenant})
+    own = scope.tenant if scope is not None and state.is_select else ""
     state.statement = state.statement.options(
-        with_loader_criteria(TenantOwned, lambda cls: cls.tenant.in_(allowed), include_aliases=True)
+        with_loader_criteria(
+            TenantOwned, lambda cls: cls.tenant.in_(allowed), include_aliases=True
+        ),
+        with_loader_criteria(
+            Addressed,
+            lambda cls: or_(cls.tenant.in_(allowed), cls.about == own),
+            include_aliases=True,
+        ),
     )
 
 
@@ -154,7 +163,7 @@ def _check_change(state: ORMExecuteState, scope: Scope | None) -> None:
     """Refuse what criteria cannot narrow: inserts, updates by key, rows moved to a tenant."""
     assert isinstance(state.statement, UpdateBase)
     target = _source_of(state.statement.table)
-    if target not in _tables(TenantOwned):
+    if target not in _tables(Owned):
         if scope is not None and target in Base.metadata.tables:
             _refuse_platform()
         return
@@ -184,7 +193,7 @@ class _Reach(NamedTuple):
 
 def _reach_of(statement: Executable) -> _Reach:
     # Criteria see a table where the same select names its mapped class.
-    tables = _tables(TenantOwned)
+    tables = _tables(Owned)
     selects: defaultdict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     raw = False
     pending: list[tuple[Any, int]] = [(statement, id(statement))]
@@ -244,7 +253,7 @@ def _check_flush(session: Session, *_: object) -> None:
     for row in (*session.new, *altered, *session.deleted):
         if isinstance(row, AppendOnly) and row not in session.new:
             _refuse_rewriting()
-        if not isinstance(row, TenantOwned):
+        if not isinstance(row, Owned):
             if scope is not None and isinstance(row, Base):
                 _refuse_platform()
         elif scope is None:
@@ -253,7 +262,7 @@ def _check_flush(session: Session, *_: object) -> None:
             _check_row(row, scope.tenant)
 
 
-def _check_row(row: TenantOwned, tenant: str) -> None:
+def _check_row(row: Owned, tenant: str) -> None:
     if row.tenant is None:
         row.tenant = tenant
     state = inspect(row, raiseerr=True)

@@ -28,12 +28,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # SQLite numbers rows by itself only in a column declared as plain INTEGER.
-_Number = BigInteger().with_variant(Integer(), "sqlite")
-_CODE = String(64)
-_PERIOD = String(16)
+Number = BigInteger().with_variant(Integer(), "sqlite")
+CODE = String(64)
+PERIOD = String(16)
 _STAGE = String(16)
-_METRIC = String(128)
-_DIGEST = String(64)
+METRIC = String(128)
+DIGEST = String(64)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -71,13 +71,26 @@ class Base(DeclarativeBase):
     }
 
 
-class TenantOwned:
-    """Marks a table whose rows each belong to one tenant; the wall in `scope` guards these."""
+class Owned:
+    """The root of `TenantOwned` and `Addressed`, one of which every table of a tenant is."""
 
     # The former value must be at hand when a row is flushed, or it could be moved unseen.
     tenant: Mapped[str] = mapped_column(
-        _CODE, ForeignKey("tenant.code"), primary_key=True, active_history=True, sort_order=-1
+        CODE, ForeignKey("tenant.code"), primary_key=True, active_history=True, sort_order=-1
     )
+
+
+class TenantOwned(Owned):
+    """Marks a table whose rows each belong to one tenant; the wall in `scope` guards these."""
+
+
+class Addressed(Owned):
+    """Marks a table whose rows the tenant they are `about` reads too, though another writes them.
+
+    So a superior's reviews reach the county without the county reading anything else of it.
+    """
+
+    about: Mapped[str] = mapped_column(CODE, ForeignKey("tenant.code"), sort_order=-1)
 
 
 class AppendOnly:
@@ -89,12 +102,12 @@ class TenantRow(Base):
 
     __tablename__ = "tenant"
 
-    code: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    code: Mapped[str] = mapped_column(CODE, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     level: Mapped[str] = mapped_column(String(32))
-    parent: Mapped[str | None] = mapped_column(_CODE, ForeignKey("tenant.code"), index=True)
+    parent: Mapped[str | None] = mapped_column(CODE, ForeignKey("tenant.code"), index=True)
     synthetic: Mapped[bool]
-    book: Mapped[str] = mapped_column(_CODE)
+    book: Mapped[str] = mapped_column(CODE)
     created: Mapped[datetime]
 
 
@@ -103,7 +116,7 @@ class PluginRow(TenantOwned, Base):
 
     __tablename__ = "enabled_plugin"
 
-    plugin: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    plugin: Mapped[str] = mapped_column(CODE, primary_key=True)
     since: Mapped[datetime]
     by: Mapped[str] = mapped_column(Text)
 
@@ -118,8 +131,8 @@ class SubjectRow(TenantOwned, Base):
     __tablename__ = "subject"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    period: Mapped[str] = mapped_column(_PERIOD, primary_key=True)
-    code: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    period: Mapped[str] = mapped_column(PERIOD, primary_key=True)
+    code: Mapped[str] = mapped_column(CODE, primary_key=True)
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(Text)
@@ -142,10 +155,10 @@ class SheetRow(TenantOwned, Base):
         {"sqlite_with_rowid": False},
     )
 
-    period: Mapped[str] = mapped_column(_PERIOD, primary_key=True)
-    subject: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    period: Mapped[str] = mapped_column(PERIOD, primary_key=True)
+    subject: Mapped[str] = mapped_column(CODE, primary_key=True)
     stage: Mapped[str] = mapped_column(_STAGE, primary_key=True)
-    form: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    form: Mapped[str] = mapped_column(CODE, primary_key=True)
     data: Mapped[str] = mapped_column(Text)
 
 
@@ -159,9 +172,9 @@ class SnapshotRow(TenantOwned, Base):
 
     __tablename__ = "snapshot"
 
-    period: Mapped[str] = mapped_column(_PERIOD, primary_key=True)
+    period: Mapped[str] = mapped_column(PERIOD, primary_key=True)
     version: Mapped[int] = mapped_column(BigInteger)
-    digest: Mapped[str] = mapped_column(_DIGEST)
+    digest: Mapped[str] = mapped_column(DIGEST)
     layout: Mapped[int]
     columns: Mapped[bytes] = mapped_column(LargeBinary)
     figures: Mapped[bytes] = mapped_column(LargeBinary)
@@ -173,11 +186,11 @@ class IntakeRow(AppendOnly, TenantOwned, Base):
     __tablename__ = "intake"
     __table_args__ = (Index(None, "tenant", "period"),)
 
-    tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
-    id: Mapped[int] = mapped_column(_Number, primary_key=True)
-    period: Mapped[str] = mapped_column(_PERIOD)
+    tenant: Mapped[str] = mapped_column(CODE, ForeignKey("tenant.code"), active_history=True)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    period: Mapped[str] = mapped_column(PERIOD)
     file: Mapped[str] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(_DIGEST)
+    digest: Mapped[str] = mapped_column(DIGEST)
     who: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     accepted: Mapped[int]
@@ -195,17 +208,17 @@ class ChangeRow(AppendOnly, TenantOwned, Base):
     __tablename__ = "fact_change"
     __table_args__ = (Index(None, "tenant", "period", "id"),)
 
-    tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
-    id: Mapped[int] = mapped_column(_Number, primary_key=True)
-    period: Mapped[str] = mapped_column(_PERIOD)
-    subject: Mapped[str] = mapped_column(_CODE)
+    tenant: Mapped[str] = mapped_column(CODE, ForeignKey("tenant.code"), active_history=True)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    period: Mapped[str] = mapped_column(PERIOD)
+    subject: Mapped[str] = mapped_column(CODE)
     stage: Mapped[str] = mapped_column(_STAGE)
-    metric: Mapped[str] = mapped_column(_METRIC)
+    metric: Mapped[str] = mapped_column(METRIC)
     old: Mapped[int | None] = mapped_column(BigInteger)
     new: Mapped[int | None] = mapped_column(BigInteger)
     old_text: Mapped[str | None] = mapped_column(Text)
     new_text: Mapped[str | None] = mapped_column(Text)
-    intake: Mapped[int] = mapped_column(_Number, ForeignKey("intake.id"))
+    intake: Mapped[int] = mapped_column(Number, ForeignKey("intake.id"))
     place: Mapped[str] = mapped_column(Text)
 
 
@@ -219,15 +232,15 @@ class RunRow(AppendOnly, TenantOwned, Base):
     __tablename__ = "run"
     __table_args__ = (Index(None, "about", "period", "book", "id"),)
 
-    tenant: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"), active_history=True)
-    id: Mapped[int] = mapped_column(_Number, primary_key=True)
-    about: Mapped[str] = mapped_column(_CODE, ForeignKey("tenant.code"))
-    period: Mapped[str] = mapped_column(_PERIOD)
-    book: Mapped[str] = mapped_column(_CODE)
-    edition: Mapped[str] = mapped_column(_CODE)
+    tenant: Mapped[str] = mapped_column(CODE, ForeignKey("tenant.code"), active_history=True)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    about: Mapped[str] = mapped_column(CODE, ForeignKey("tenant.code"))
+    period: Mapped[str] = mapped_column(PERIOD)
+    book: Mapped[str] = mapped_column(CODE)
+    edition: Mapped[str] = mapped_column(CODE)
     as_of: Mapped[date]
-    book_hash: Mapped[str] = mapped_column(_DIGEST)
-    facts_hash: Mapped[str] = mapped_column(_DIGEST)
+    book_hash: Mapped[str] = mapped_column(DIGEST)
+    facts_hash: Mapped[str] = mapped_column(DIGEST)
     facts_version: Mapped[int] = mapped_column(BigInteger)
     created: Mapped[datetime]
     summary: Mapped[dict[str, Any]]

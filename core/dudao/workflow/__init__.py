@@ -1,6 +1,7 @@
 """Duty work as values: states and moves, who is who, the calendar, who owes what. Pure."""
 
 from .calendar import Appointment, calendar, due_days, procedure_of, send_by
+from .figures import figures_of
 from .moves import (
     DUTY_MOVES,
     MOVES,
@@ -59,6 +60,7 @@ __all__ = [
     "by_department",
     "calendar",
     "due_days",
+    "figures_of",
     "mark_of",
     "obstacle",
     "owed",
