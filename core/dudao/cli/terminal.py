@@ -18,6 +18,7 @@ from rich.text import Text
 from ..casework import Office, local_url, open_office
 from ..checks import SEVERITY_LABELS, Doubt
 from ..errors import Problem, reason, refuse
+from ..evidence import local_evidence
 from ..grading import ConditionState, Grade
 from ..plugins import Plugins
 
@@ -32,16 +33,19 @@ if not out.is_terminal:
 
 @dataclass
 class Terminal:
-    """One run of the `dudao` command: the plugins, and the database opened when first asked."""
+    """One run of the `dudao` command: the plugins, and the installation opened when first asked."""
 
     plugins: Plugins
     database: str | None
+    evidence: str | None
     folder: Path
 
     @cached_property
     def office(self) -> Office:
         """The open installation; it is closed when the command ends."""
-        return click.get_current_context().with_resource(open_office(self._url, self.plugins))
+        url, evidence = self._url, self.evidence or local_evidence(self.folder)
+        opened = open_office(url, self.plugins, evidence)
+        return click.get_current_context().with_resource(opened)
 
     @property
     def _url(self) -> str:
