@@ -32,6 +32,7 @@ from .evaluate import (
     verdict_at,
     verdicts,
 )
+from .evidence import LARGEST_EVIDENCE, Kept, disposition
 from .exchange import Reading, read_facts_json
 from .facts import (
     AREA_LABELS,
@@ -82,6 +83,7 @@ __all__ = [
     "AREA_LABELS",
     "CLASS_LIST",
     "FLAG_LABELS",
+    "LARGEST_EVIDENCE",
     "OP_LABELS",
     "OWNER_LABELS",
     "SEVERITY_LABELS",
@@ -109,6 +111,7 @@ __all__ = [
     "Indicator",
     "Input",
     "KOfN",
+    "Kept",
     "Key",
     "Kind",
     "Level",
@@ -147,6 +150,7 @@ __all__ = [
     "assess",
     "books_in",
     "current_office",
+    "disposition",
     "explain",
     "impl",
     "limit_words",

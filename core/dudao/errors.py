@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,25 @@ def not_toml(where: str, error: TOMLDecodeError) -> DudaoError:
     found = re.search(r"line (\d+), column (\d+)", str(error))
     place = f"第 {found[1]} 行第 {found[2]} 列" if found else "末尾"
     return refuse(f"{where} {place}", "不是有效的 TOML", "请检查此处的括号、引号、逗号和重复的键")
+
+
+# What the system says of a file, for the usual cases.
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "超过系统允许的文件大小",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "已有同名文件",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused a file, in Chinese where the reason is a usual one."""
+    return _REASONS.get(error.errno or 0, str(error.strerror))
 
 
 # What pydantic says, in the words of the people who write rule books and metrics.

@@ -281,3 +281,17 @@ def test_the_installed_command_runs() -> None:
         check=True,
     )
     assert ran.stdout.startswith("dudao")
+
+
+def test_evidence_is_below_the_data_unless_said_otherwise(dudao: Dudao, tmp_path: Path) -> None:
+    assert dudao("tenant", "list").code == 0
+    assert (tmp_path / "data" / "evidence").is_dir()
+    elsewhere = tmp_path / "elsewhere"
+    assert dudao("--evidence", elsewhere.as_uri(), "tenant", "list").code == 0
+    assert elsewhere.is_dir()
+
+
+def test_a_wrong_address_for_evidence_is_refused(dudao: Dudao) -> None:
+    ran = dudao("--evidence", "somewhere", "tenant", "list")
+    assert (ran.code, ran.out) == (2, "")
+    assert "佐证材料地址(--evidence):无法识别" in ran.err

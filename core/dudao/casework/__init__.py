@@ -7,7 +7,15 @@ from .documents import book_document, books_document, evaluation_document, metri
 from .explaining import trace_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
-from .office import Office, TenantCard, local_url, open_office, tenant_card, tenant_cards
+from .office import (
+    Office,
+    TenantCard,
+    evidence_of,
+    local_url,
+    open_office,
+    tenant_card,
+    tenant_cards,
+)
 
 __all__ = [
     "Assessed",
@@ -21,6 +29,7 @@ __all__ = [
     "books_document",
     "day_of",
     "evaluation_document",
+    "evidence_of",
     "explain",
     "judge_facts",
     "load_demo",

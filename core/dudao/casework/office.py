@@ -1,4 +1,4 @@
-"""What every use case works with: the database and the plugins, and the tenants in it."""
+"""What every use case works with: the database, the plugins, the evidence; and tenants."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
+from ..errors import refuse
+from ..evidence import EvidenceStore, open_evidence
 from ..plugins import Plugins
 from ..store import (
     Database,
@@ -59,6 +61,7 @@ class Office:
     database: Database
     plugins: Plugins
     memory: Memory = field(default_factory=Memory, repr=False)
+    evidence: EvidenceStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,22 @@ class TenantCard:
 
 
 @contextmanager
-def open_office(url: str, plugins: Plugins) -> Iterator[Office]:
-    """Open the database at `url`, bringing its schema up to date, and close it at the end."""
+def open_office(url: str, plugins: Plugins, evidence_url: str | None = None) -> Iterator[Office]:
+    """Open the database at `url`, bringing its schema up to date, and close it at the end.
+
+    Without `evidence_url` there is no place for evidence, and what needs one is refused.
+    """
+    evidence = open_evidence(evidence_url) if evidence_url else None
     with open_database(url) as database:
         database.upgrade()
-        yield Office(database, plugins)
+        yield Office(database, plugins, evidence=evidence)
+
+
+def evidence_of(office: Office) -> EvidenceStore:
+    """Return the place of evidence files. Raises DudaoError when the installation has none."""
+    if office.evidence is None:
+        raise refuse("佐证材料", "没有设定存放处", "请用 --evidence 指定")
+    return office.evidence
 
 
 def local_url(folder: Path) -> str:

@@ -25,15 +25,18 @@ _PLUGIN_COMMAND = books.plugin.name  # it lists the problems itself
     default=Path("dudao-data"),
     envvar="DUDAO_DATA",
     show_default=True,
-    help="数据所在文件夹(内置数据库)。",
+    help="数据所在文件夹(内置数据库、佐证材料)。",
 )
 @click.option("--database", envvar="DUDAO_DATABASE", help="数据库地址;缺省为文件夹中的 SQLite。")
+@click.option(
+    "--evidence", envvar="DUDAO_EVIDENCE", help="佐证材料存放地址;缺省为文件夹中的 evidence。"
+)
 @click.version_option(package_name="dudao")
 @click.pass_context
-def cli(context: click.Context, data: Path, database: str | None) -> None:
+def cli(context: click.Context, data: Path, database: str | None, evidence: str | None) -> None:
     """Dudao 督导:数据填一次,逐条评价,每个结论都说明依据。"""
     plugins = context.find_object(Plugins) or Plugins()
-    context.obj = Terminal(plugins, database, data)
+    context.obj = Terminal(plugins, database, evidence, data)
     if context.invoked_subcommand != _PLUGIN_COMMAND:
         context.obj.warn_of_plugins()
 

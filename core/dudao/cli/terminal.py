@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from rich.text import Text
 
 from ..casework import Office, local_url, open_office
 from ..checks import SEVERITY_LABELS, Doubt
-from ..errors import Problem, refuse
+from ..errors import Problem, reason, refuse
+from ..evidence import local_evidence
 from ..grading import ConditionState, Grade
 from ..plugins import Plugins
 
@@ -33,16 +33,19 @@ if not out.is_terminal:
 
 @dataclass
 class Terminal:
-    """One run of the `dudao` command: the plugins, and the database opened when first asked."""
+    """One run of the `dudao` command: the plugins, and the installation opened when first asked."""
 
     plugins: Plugins
     database: str | None
+    evidence: str | None
     folder: Path
 
     @cached_property
     def office(self) -> Office:
         """The open installation; it is closed when the command ends."""
-        return click.get_current_context().with_resource(open_office(self._url, self.plugins))
+        url, evidence = self._url, self.evidence or local_evidence(self.folder)
+        opened = open_office(url, self.plugins, evidence)
+        return click.get_current_context().with_resource(opened)
 
     @property
     def _url(self) -> str:
@@ -147,19 +150,3 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise refuse(str(path), f"无法写入:{reason(error)}") from None
-
-
-_REASONS = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "所在磁盘只读",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENOTDIR: "上级不是文件夹",
-    errno.EEXIST: "已有同名文件",
-}
-
-
-def reason(error: OSError) -> str:
-    """Return why the system refused a file, in Chinese where the reason is a usual one."""
-    return _REASONS.get(error.errno or 0, str(error.strerror))

@@ -12,21 +12,19 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from ..archives import check_directory
 from ..errors import DudaoError, refuse
 from ..facts.scalars import shown
 from .scan import root_attributes
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 200 * 1024 * 1024
-MOST_RATIO = 200
 _MOST_PARTS = 1000
-# Small parts of blank rows may shrink very well without any harm in them.
-_RATIO_FROM = 1024 * 1024
 _SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _TEMPLATE = "请上传由模板填写的 .xlsx 文件"
+_AGAIN = "请在 Excel 中重新打开并另存为 .xlsx"
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 
@@ -128,20 +126,8 @@ def _check_outside(content: bytes, name: str) -> None:
 
 
 def _check_directory(infos: list[ZipInfo], name: str) -> None:
-    total = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
-    if total > MOST_UNPACKED or (total > _RATIO_FROM and total > MOST_RATIO * max(packed, 1)):
-        raise refuse(
-            name, f"解压后将有 {total / 1024**2:.0f} MB,与文件大小不相称,疑为压缩炸弹", _TEMPLATE
-        )
-    names = [info.filename for info in infos]
-    if len(names) > _MOST_PARTS or len(set(names)) < len(names):
-        raise _broken(name, "压缩包的目录不正常")
-    if any(info.flag_bits & 1 for info in infos):
-        raise refuse(name, "文件已加密", "请取消密码后重试")
-    if any(info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos):
-        raise _broken(name, "压缩方式不受支持")
-    if _WORKBOOK not in names:
+    check_directory(infos, name, _MOST_PARTS, _AGAIN)
+    if all(info.filename != _WORKBOOK for info in infos):
         raise refuse(name, "压缩包里没有工作簿,不是 .xlsx 文件", _TEMPLATE)
 
 
@@ -150,4 +136,4 @@ def _local(tag: str) -> str:
 
 
 def _broken(name: str, what: str) -> DudaoError:
-    return refuse(name, what, "请在 Excel 中重新打开并另存为 .xlsx")
+    return refuse(name, what, _AGAIN)
