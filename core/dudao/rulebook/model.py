@@ -185,8 +185,8 @@ class Phase(Dated):
 class Condition(Dated):
     """A veto (the lowest grade) or a ceiling (the named grade is closed).
 
-    It holds when the attestation `metric` is yes, or when `indicator` is not met. Unknown stays
-    unknown: a condition without its figure is undetermined, never cleared.
+    It holds when `metric` is an attestation that is yes or a count above zero, or when `indicator`
+    is not met. Unknown stays unknown: a condition without its figure is undetermined, never cleared.
     """
 
     code: Text

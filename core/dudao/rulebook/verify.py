@@ -87,7 +87,8 @@ def _conditions(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[
         if (condition.metric is None) is (condition.indicator is None):
             yield Problem(place, "metric 与 indicator 应填且只填一项")
         if condition.metric:
-            yield from _of_county([condition.metric], vocabulary, place, (Kind.YESNO,))
+            kinds = (Kind.YESNO, Kind.COUNT)
+            yield from _of_county([condition.metric], vocabulary, place, kinds)
         if condition.indicator and condition.indicator not in book.by_code:
             yield Problem(place, f"引用了不存在的指标 {condition.indicator}")
         grades = book.grading.grades
