@@ -22,7 +22,6 @@ from .model import (
     Condition,
     Department,
     Duty,
-    Grading,
     Indicator,
     PassedOverCheck,
     Phase,
@@ -41,6 +40,7 @@ from .model import (
     Unit,
     When,
 )
+from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
 from .verify import verify
 
@@ -50,9 +50,11 @@ __all__ = [
     "Change",
     "Check",
     "Condition",
+    "DeductionsItem",
     "Department",
     "Duty",
     "Extreme",
+    "GradeBand",
     "Grading",
     "Indicator",
     "KOfN",
@@ -60,6 +62,7 @@ __all__ = [
     "Measure",
     "PassedOverCheck",
     "Phase",
+    "PointsItem",
     "Population",
     "Range",
     "Ratio",
