@@ -142,8 +142,10 @@ def _place(data: Any, location: Iterable[int | str]) -> str:
     names: list[str] = []
     for number, step in enumerate(steps, 1):
         if isinstance(data, Mapping):
-            # A step that is no key here names the kind chosen, or the key that is missing.
-            if step in data or number == len(steps):
+            # A step that is no key here names the kind chosen, or the key that is missing. A kind
+            # may be called like one of its keys.
+            is_kind = step == data.get("kind") and number < len(steps)
+            if (step in data and not is_kind) or number == len(steps):
                 names.append(str(step))
                 data = data.get(step)
         elif isinstance(data, list) and isinstance(step, int):

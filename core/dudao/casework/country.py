@@ -86,7 +86,7 @@ def _records(
     counties = zip(now, all_standings(found), pack_each(found), strict=True)
     for snapshot, standings, packed in counties:
         tenant = snapshot.columns.tenant
-        grade = graded(found, standings, snapshot.columns.county_figures)
+        grade = graded(found.book, standings, snapshot.columns.county_figures, found.as_of)
         yield RunRecord(
             owner,
             tenant,

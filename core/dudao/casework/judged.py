@@ -11,7 +11,7 @@ from ..checks import Doubt, check_facts
 from ..errors import refuse
 from ..evaluate import ENGINE, Evaluation, State, evaluate, mark_suspicious, verdict_at
 from ..facts import FactSet
-from ..grading import Grade, Standing, graded, standings
+from ..grading import Grade, Grader, Standing, graded, standings
 from ..metrics import Level, Vocabulary
 from ..rulebook import RuleBook
 
@@ -35,10 +35,12 @@ def judge_facts(
     as_of: date,
     vocabulary: Vocabulary,
     previous: FactSet | None = None,
+    grader: Grader = graded,
 ) -> Judged:
     """Evaluate, check and grade one tenant's figures."""
     before = [previous] if previous else []
-    return complete(evaluate(book, [facts], as_of, vocabulary, before), facts, vocabulary, previous)
+    found = evaluate(book, [facts], as_of, vocabulary, before)
+    return complete(found, facts, vocabulary, previous, grader)
 
 
 def complete(
@@ -46,6 +48,7 @@ def complete(
     facts: FactSet,
     vocabulary: Vocabulary,
     previous: FactSet | None = None,
+    grader: Grader = graded,
 ) -> Judged:
     """Return an evaluation of one county with its doubts, flags, standings and grade."""
     book = evaluation.book
@@ -59,7 +62,7 @@ def complete(
         evaluation.as_of,
         facts,
         evaluation,
-        graded(evaluation, found, facts.county.facts),
+        grader(book, found, facts.county.facts, evaluation.as_of),
         tuple(found),
         doubts,
     )

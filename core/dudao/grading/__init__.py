@@ -1,25 +1,22 @@
 """From verdicts to a grade: the range still possible, and what closes the rest."""
 
-from .grade import (
-    Closed,
-    ConditionState,
-    Grade,
-    Held,
-    Standing,
-    all_standings,
-    grade,
-    graded,
-    standings,
-)
+from .grade import Closed, ConditionState, Grade, Grader, Held, grade, graded
+from .score import Score, ScoreLine, decimal, scored
+from .standing import Standing, all_standings, standings
 
 __all__ = [
     "Closed",
     "ConditionState",
     "Grade",
+    "Grader",
     "Held",
+    "Score",
+    "ScoreLine",
     "Standing",
     "all_standings",
+    "decimal",
     "grade",
     "graded",
+    "scored",
     "standings",
 ]

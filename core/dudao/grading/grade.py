@@ -1,18 +1,19 @@
-"""The grade of a county: which grades are still possible, and which verdict closes which."""
+"""The grade of a county: which grades are still possible, and what closes the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Literal
-
-import numpy as np
 
 from ..evaluate import Evaluation, State
 from ..facts import FactSet
-from ..metrics import Level
-from ..rulebook import Condition, RuleBook
+from ..rulebook import Condition, Grading, RuleBook
+from .score import Score, scored
+from .standing import Standing, standings
 
 
 class ConditionState(StrEnum):
@@ -21,33 +22,6 @@ class ConditionState(StrEnum):
     CLEAR = "clear"
     TRIGGERED = "triggered"
     UNDETERMINED = "undetermined"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a county stands against one indicator: subjects by state, over all its stages."""
-
-    indicator: str
-    counts: bool
-    by_state: tuple[int, int, int, int, int]
-
-    @property
-    def state(self) -> State:
-        """The whole county's state: one failure fails it, one unknown leaves it open.
-
-        Where nobody was there to be judged, nothing was reported: that is no data either.
-        """
-        if not any(self.by_state):
-            return State.NO_DATA
-        for state in (State.NOT_MET, State.NO_DATA, State.MET_RELAXED, State.MET):
-            if self.by_state[state]:
-                return state
-        return State.NOT_APPLICABLE
-
-    @property
-    def judged(self) -> int:
-        """How many verdicts there are, without those that do not apply."""
-        return sum(self.by_state[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +49,16 @@ class Held:
 class Grade:
     """The grades still possible from best to worst, what closes the others, and the conditions.
 
-    `conditions` are those that hold or cannot yet be told.
+    `conditions` are those that hold or cannot yet be told. `score` is there where points decide.
+    `fault` says why no grade could be given, where it should have been.
     """
 
     scheme: str
     possible: tuple[str, ...]
     closed: tuple[Closed, ...]
     conditions: tuple[Held, ...]
+    score: Score | None = None
+    fault: str = ""
 
     @property
     def vetoes(self) -> tuple[Held, ...]:
@@ -94,64 +71,89 @@ class Grade:
         return tuple(held for held in self.conditions if held.effect == "ceiling")
 
 
-def standings(evaluation: Evaluation, county: int = 0) -> list[Standing]:
-    """Return how one county of the evaluation stands against each indicator."""
-    return all_standings(evaluation)[county]
-
-
-def all_standings(evaluation: Evaluation) -> list[list[Standing]]:
-    """Return, for each county of the evaluation, how it stands against each indicator."""
-    indicators = evaluation.book.indicators
-    counties = len(evaluation.rows[Level.COUNTY])
-    found = np.zeros((counties, len(indicators), len(State)), dtype=np.int64)
-    for place, indicator in enumerate(indicators):
-        for outcome in evaluation.of(indicator.code):
-            cells = evaluation.rows[outcome.level].county * len(State) + outcome.state
-            counted = np.bincount(cells, minlength=counties * len(State))
-            found[:, place] += counted.reshape(counties, len(State))
-    return [
-        [
-            Standing(indicator.code, indicator.counts, (met, relaxed, failed, open_, none))
-            for indicator, (met, relaxed, failed, open_, none) in zip(
-                indicators, states, strict=True
-            )
-        ]
-        for states in found.tolist()
-    ]
+# Whatever gives a county's grade: the schemes of the core (`graded`), or a plugin before them.
+Grader = Callable[[RuleBook, Sequence[Standing], Mapping[str, int], date], Grade]
 
 
 def grade(evaluation: Evaluation, facts: FactSet, county: int = 0) -> Grade:
     """Return the range of grades still possible for one county; see `graded`."""
-    return graded(evaluation, standings(evaluation, county), facts.county.facts)
+    found = standings(evaluation, county)
+    return graded(evaluation.book, found, facts.county.facts, evaluation.as_of)
 
 
-def graded(evaluation: Evaluation, found: Sequence[Standing], reported: Mapping[str, int]) -> Grade:
+def graded(
+    book: RuleBook, found: Sequence[Standing], reported: Mapping[str, int], as_of: date
+) -> Grade:
     """Return the range of grades still possible for a county that stands like this.
 
-    `reported` holds the county's own figures, for the conditions. In every scheme a veto that
-    holds closes all grades above the one it names, a ceiling the one it names and those above.
-    Scheme all_met: the best grade also needs every counting indicator met (a relaxation counts),
-    and is the only one possible when all of that is certain. Scheme ceilings: nothing else closes
-    a grade; people decide among those left open.
+    `reported` holds the county's own figures, for the conditions. Each scheme of the book and each
+    condition leaves a range of grades, and the lower one wins: the best grade possible is the
+    lowest of their best, the worst the lowest of their worst. Scheme all_met: the best grade needs
+    every counting indicator met (a relaxation counts). Points and deductions: one score, and the
+    bands it touches. Ceilings: nothing but conditions closes a grade; people decide among those
+    left open. A veto that holds closes all grades above the one it names, a ceiling the one it
+    names and those above; undetermined ones leave both ends open.
     """
-    book = evaluation.book
-    held = _held(evaluation, reported, found)
+    held = _held(book, as_of, reported, found)
     shown = tuple(each for each in held if each.state is not ConditionState.CLEAR)
-    grades = book.grading.grades
-    if book.grading.scheme == "none" or not grades:
-        return Grade(book.grading.scheme, (), (), shown)
+    grading = book.grading
+    if grading.schemes == ("none",) or not grading.grades:
+        return Grade(grading.scheme, (), (), shown)
     counting = [standing for standing in found if standing.counts]
-    closed = [*_closed_by_indicators(book, counting), *_closed_by_conditions(grades, held)]
-    gone = {each.grade for each in closed}
-    possible = tuple(grade for grade in grades if grade not in gone)
-    certain = counting and not any(each.state is State.NO_DATA for each in counting)
-    if book.grading.scheme == "all_met" and certain and not closed and not shown:
-        possible = grades[:1]
-    return Grade(book.grading.scheme, possible, tuple(closed), shown)
+    score = scored(book, found) if grading.is_scored else None
+    ranges = [*_ranges(grading, counting, score), *_ranges_of(held, grading.grades)]
+    best, worst = (max(ends) for ends in zip(*ranges, strict=True))
+    closed = (
+        *_closed_by_indicators(book, counting),
+        *_closed_by_score(grading, score),
+        *_closed_by_conditions(grading.grades, held),
+    )
+    possible = grading.grades[best : worst + 1]
+    return Grade(grading.scheme, possible, tuple(dict.fromkeys(closed)), shown, score)
+
+
+def _ranges(
+    grading: Grading, counting: Sequence[Standing], score: Score | None
+) -> Iterator[tuple[int, int]]:
+    """Yield the best and the worst grade, by place, that each scheme leaves."""
+    last = len(grading.grades) - 1
+    if "all_met" in grading.schemes:
+        states = {standing.state for standing in counting}
+        certain = bool(states) and State.NO_DATA not in states
+        failed = State.NOT_MET in states
+        yield int(failed), 0 if certain and not failed else 1
+    if "ceilings" in grading.schemes:
+        yield 0, last
+    if grading.is_scored:
+        yield _banded(grading, score) if score else (0, last)
+
+
+def _banded(grading: Grading, score: Score) -> tuple[int, int]:
+    return _place(grading, score.highest, score), _place(grading, score.lowest, score)
+
+
+def _place(grading: Grading, points: Fraction, score: Score) -> int:
+    """Return the place of the grade for so many points: bands shrink with what does not apply."""
+    for place, band in enumerate(grading.bands):
+        if points * Fraction(grading.full) >= Fraction(band.at_least) * score.out_of:
+            return place
+    return len(grading.grades) - 1
+
+
+def _ranges_of(held: Sequence[Held], grades: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for each in held:
+        if each.state is ConditionState.TRIGGERED:
+            yield _best_left(each, grades), _best_left(each, grades)
+        elif each.state is ConditionState.UNDETERMINED:
+            yield 0, _best_left(each, grades)
+
+
+def _best_left(held: Held, grades: Sequence[str]) -> int:
+    return grades.index(held.grade) + (held.effect == "ceiling")
 
 
 def _closed_by_indicators(book: RuleBook, counting: Sequence[Standing]) -> Iterator[Closed]:
-    if book.grading.scheme != "all_met":
+    if "all_met" not in book.grading.schemes:
         return
     for standing in counting:
         if standing.state is State.NOT_MET:
@@ -159,16 +161,21 @@ def _closed_by_indicators(book: RuleBook, counting: Sequence[Standing]) -> Itera
             yield Closed(book.grading.grades[0], standing.indicator, title)
 
 
+def _closed_by_score(grading: Grading, score: Score | None) -> Iterator[Closed]:
+    if score:
+        for closed in grading.grades[: _place(grading, score.highest, score)]:
+            yield from (Closed(closed, line.indicator, line.title) for line in score.lost)
+
+
 def _closed_by_conditions(grades: Sequence[str], held: Sequence[Held]) -> Iterator[Closed]:
     for each in held:
         if each.state is ConditionState.TRIGGERED:
-            last = grades.index(each.grade) + (each.effect == "ceiling")
-            for closed in grades[:last]:
+            for closed in grades[: _best_left(each, grades)]:
                 yield Closed(closed, each.code, each.title)
 
 
 def _held(
-    evaluation: Evaluation, reported: Mapping[str, int], found: Sequence[Standing]
+    book: RuleBook, as_of: date, reported: Mapping[str, int], found: Sequence[Standing]
 ) -> list[Held]:
     states = {standing.indicator: standing.state for standing in found}
     return [
@@ -180,8 +187,8 @@ def _held(
             _condition(entry, reported, states),
             entry.clause,
         )
-        for entry in evaluation.book.conditions
-        if entry.holds(evaluation.as_of)
+        for entry in book.conditions
+        if entry.holds(as_of)
     ]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 
@@ -96,6 +96,13 @@ class Metric(BaseModel):
     minus: tuple[Code, ...] = Field((), description="... minus these")
     merge: str | None = Field(None, pattern="^(sum|min|keep)$")
     smallest_of: Code | None = Field(None, description="the things this is the smallest one of")
+    events: bool = Field(False, description="counted from the register of events, one entry each")
+
+    @model_validator(mode="after")
+    def _events_are_counted_by_the_county(self) -> Self:
+        if self.events and (self.kind, self.level) != (Kind.COUNT, Level.COUNTY):
+            raise ValueError("events 只用于按县填报、类型为 count 的数据项")
+        return self
 
     @property
     def decimals(self) -> int:

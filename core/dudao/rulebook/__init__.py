@@ -23,7 +23,6 @@ from .model import (
     Condition,
     Department,
     Duty,
-    Grading,
     Indicator,
     PassedOverCheck,
     Phase,
@@ -43,6 +42,7 @@ from .model import (
     When,
 )
 from .procedure import Procedure, Step, day_in
+from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
 from .verify import verify
 
@@ -52,10 +52,12 @@ __all__ = [
     "Change",
     "Check",
     "Condition",
+    "DeductionsItem",
     "Department",
     "Directory",
     "Duty",
     "Extreme",
+    "GradeBand",
     "Grading",
     "Indicator",
     "KOfN",
@@ -63,6 +65,7 @@ __all__ = [
     "Measure",
     "PassedOverCheck",
     "Phase",
+    "PointsItem",
     "Population",
     "Procedure",
     "Range",

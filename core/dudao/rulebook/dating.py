@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from ..errors import Problem
+from .awarding import verify_kept
 from .model import Dated, Population, Range, RuleBook, Target, When
 
 _STRICTER = {">=": 1, ">": 1, "<=": -1, "<": -1}
@@ -85,6 +86,7 @@ def verify_extension(child: RuleBook, parent: RuleBook, where: str) -> Iterator[
             f"排除了 {parent.name} 要评价的学校",
             "只能收紧上级标准",
         )
+    yield from verify_kept(child, parent, where)
 
 
 def _narrower(new: Population, old: Population) -> bool:

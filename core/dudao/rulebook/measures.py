@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Term = Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_.]*$")]
 Code = str
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # Decimals that a value is printed with.
 Places = Annotated[int, Field(ge=0, le=6)]
 

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..facts import Area, SchoolType, Stage
-from .measures import Measure, Places, terms_of
+from .measures import Measure, Places, Text, terms_of
 from .procedure import Procedure
+from .schemes import Grading
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
 # figures show. A question: its author can tell.
 Severity = Literal["error", "omission", "question"]
@@ -189,8 +189,8 @@ class Phase(Dated):
 class Condition(Dated):
     """A veto (the lowest grade) or a ceiling (the named grade is closed).
 
-    It holds when the attestation `metric` is yes, or when `indicator` is not met. Unknown stays
-    unknown: a condition without its figure is undetermined, never cleared.
+    It holds when `metric` is an attestation that is yes or a count above zero, or when `indicator`
+    is not met. Unknown stays unknown: a condition without its figure is undetermined, never cleared.
     """
 
     code: Text
@@ -231,14 +231,6 @@ class Population(_Part):
         min_length=3,
         description="how much a pupil of each stage weighs; all three are named",
     )
-    clause: str = ""
-
-
-class Grading(_Part):
-    """How verdicts become a grade; `grades` from best to worst, none where no formula is given."""
-
-    scheme: Literal["all_met", "ceilings", "none"] = "none"
-    grades: tuple[Text, ...] = ()
     clause: str = ""
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+from .measures import Text
+
 # A day of every year; the 29th of February is not in every one.
 DayOfYear = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$")]
 _LEAPLESS = 2001
@@ -24,15 +25,15 @@ class Step(_Part):
     what in the system fulfils it; without it nothing but a person can tell.
     """
 
-    code: _Text
-    title: _Text
+    code: Text
+    title: Text
     statement: str = ""
-    clause: _Text
+    clause: Text
     starts: DayOfYear | None = None
     due: DayOfYear
     every: int = Field(1, ge=1)
     first: int | None = Field(None, ge=1900, le=2100)
-    departments: tuple[_Text, ...] = ()
+    departments: tuple[Text, ...] = ()
     done_by: Literal["open", "submit", "send"] | None = None
 
     def falls_in(self, year: int) -> bool:
@@ -50,8 +51,8 @@ class Procedure(_Part):
     whoever still owes is reminded, each time once.
     """
 
-    collector: _Text
-    reviewer: _Text
+    collector: Text
+    reviewer: Text
     remind: tuple[Annotated[int, Field(ge=0, le=366)], ...] = (30, 7, 1)
     steps: tuple[Step, ...] = Field(min_length=1)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import Problem
 from ..metrics import Kind, Level, Vocabulary
+from .awarding import verify_grading
 from .directory import names_of, verify_departments
 from .fitting import verify_indicator
 from .model import PassedOverCheck, RatioCheck, RuleBook, SameCheck, SumCheck, TrendCheck
@@ -25,7 +26,7 @@ def verify(book: RuleBook, vocabulary: Vocabulary, where: str) -> list[Problem]:
             for indicator in book.indicators
             for problem in verify_indicator(indicator, book, vocabulary, where)
         ),
-        *_grading(book, where),
+        *verify_grading(book, where),
         *_conditions(book, vocabulary, where),
         *_checks(book, vocabulary, where),
     ]
@@ -48,12 +49,19 @@ def _clauses(book: RuleBook, where: str) -> Iterator[Problem]:
             for part in (*getattr(entry, "targets", ()), *getattr(entry, "relaxations", ())):
                 cited += [part.clause] if part.clause else []
             for clause in cited:
-                if not clause.startswith(documents):
-                    yield Problem(
-                        f"{where} {name} {entry.code} clause",
-                        f"“{clause}”引用的文件不在本办法的依据中",
-                        f"应以 {'、'.join(documents)} 之一开头,或在 sources 中列出该文件",
-                    )
+                yield from _cited(clause, documents, f"{where} {name} {entry.code} clause")
+    for item in book.grading.items:
+        place = f"{where} grading items {item.indicator} clause"
+        yield from _cited(item.clause, documents, place)
+
+
+def _cited(clause: str, documents: tuple[str, ...], place: str) -> Iterator[Problem]:
+    if not clause.startswith(documents):
+        yield Problem(
+            place,
+            f"“{clause}”引用的文件不在本办法的依据中",
+            f"应以 {'、'.join(documents)} 之一开头,或在 sources 中列出该文件",
+        )
 
 
 def _groups(book: RuleBook, where: str) -> Iterator[Problem]:
@@ -110,23 +118,14 @@ def _procedure(book: RuleBook, procedure: Procedure, where: str) -> Iterator[Pro
             yield Problem(f"{place} clause", f"“{step.clause}”引用的文件不在本办法的依据中")
 
 
-def _grading(book: RuleBook, where: str) -> Iterator[Problem]:
-    grades = book.grading.grades
-    if len(set(grades)) < len(grades):
-        yield Problem(f"{where} grading grades", "等次重复")
-    if book.grading.scheme == "all_met" and len(grades) != 2:
-        yield Problem(f"{where} grading grades", "all_met 须有两个等次", "先写达标的,后写不达标的")
-    if book.grading.scheme == "ceilings" and len(grades) < 2:
-        yield Problem(f"{where} grading grades", "ceilings 须有两个以上等次", "从高到低写")
-
-
 def _conditions(book: RuleBook, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
     for condition in book.conditions:
         place = f"{where} conditions {condition.code}"
         if (condition.metric is None) is (condition.indicator is None):
             yield Problem(place, "metric 与 indicator 应填且只填一项")
         if condition.metric:
-            yield from _of_county([condition.metric], vocabulary, place, (Kind.YESNO,))
+            kinds = (Kind.YESNO, Kind.COUNT)
+            yield from _of_county([condition.metric], vocabulary, place, kinds)
         if condition.indicator and condition.indicator not in book.by_code:
             yield Problem(place, f"引用了不存在的指标 {condition.indicator}")
         grades = book.grading.grades

@@ -126,6 +126,24 @@ def test_a_veto_is_cleared_only_by_an_answer(
     assert [veto.state for veto in found.vetoes] == ([state] if state else [])
 
 
+@pytest.mark.parametrize(
+    ("happened", "state", "possible"),
+    [
+        (0, None, BEST),
+        (1, ConditionState.TRIGGERED, WORST),
+        (7, ConditionState.TRIGGERED, WORST),
+        (None, ConditionState.UNDETERMINED, BOTH),
+    ],
+)
+def test_a_veto_on_counted_events_is_cleared_only_by_a_zero(
+    happened: object, state: ConditionState | None, possible: tuple[str, ...]
+) -> None:
+    rules = book(P, conditions=[veto("V", "standing_meetings_education")])
+    found = graded(rules, county(primary_retention=95, standing_meetings_education=happened))
+    assert found.possible == possible
+    assert [veto.state for veto in found.vetoes] == ([state] if state else [])
+
+
 def test_a_triggered_veto_is_named_beside_the_failures() -> None:
     rules = book(P, conditions=[VETO, veto("W", "veto_exam_admission")])
     found = graded(rules, county(primary_retention=1, veto_key_classes=True))

@@ -106,6 +106,19 @@ def test_a_faulty_file_of_metrics_is_refused_with_its_place(text: str, expected:
     assert all(problem.startswith("demo/metrics.toml") for problem in problems)
 
 
+def test_events_are_counted_by_the_county() -> None:
+    assert [metric.code for metric in SHARED if metric.events] == ["standing_meetings_education"]
+    fund = 'code = "demo.fund", label = "专项经费", kind = "amount", events = true'
+    visits = 'code = "demo.visits", label = "走访次数", kind = "count", events = true'
+    fault = "events 只用于按县填报、类型为 count 的数据项"
+    assert own(visits)["demo.visits"].events
+    for metric, head in ((fund, HEAD), (visits, HEAD.replace("county]", "school]"))):
+        with pytest.raises(DudaoError) as refused:
+            own(metric, head=head)
+        code = metric.split('"')[1]
+        assert str(refused.value) == f"demo/metrics.toml 数据项 {code}:{fault}"
+
+
 def test_a_code_that_is_taken_keeps_its_meaning() -> None:
     with pytest.raises(DudaoError, match="数据项 gdp:代码已被使用"):
         joined(shared_vocabulary())

@@ -285,7 +285,7 @@ def test_a_code_is_given_once(name: str) -> None:
             "不认识的数据项 veto_key_class;是否为 veto_key_classes(存在重点学校或重点班)?",
         ),
         ({"metric": "charter"}, "数据项 charter 不是按县填报的"),
-        ({"metric": "gdp"}, "数据项 gdp 的类型不对;应为 yesno"),
+        ({"metric": "gdp"}, "数据项 gdp 的类型不对;应为 yesno、count"),
         ({"metric": None, "indicator": "X"}, "引用了不存在的指标 X"),
         ({"grade": "不合格"}, "等次 不合格 不在 grading.grades 中"),
         ({"grade": "达标"}, "否决的等次应为最低的 不达标"),
