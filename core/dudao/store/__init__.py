@@ -11,7 +11,7 @@ from .attachments import (
     evidence_files,
     uses_of,
 )
-from .database import Database, default_url, open_database
+from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
 from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
 from .history import Change, history, sources
@@ -113,6 +113,7 @@ __all__ = [
     "open_database",
     "periods",
     "plans",
+    "queue_up",
     "record_facts",
     "reminded",
     "reviews",

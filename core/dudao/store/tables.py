@@ -76,7 +76,7 @@ class Owned:
 
     # The former value must be at hand when a row is flushed, or it could be moved unseen.
     tenant: Mapped[str] = mapped_column(
-        CODE, ForeignKey("tenant.code"), primary_key=True, active_history=True, sort_order=-1
+        CODE, ForeignKey("tenant.code"), primary_key=True, active_history=True, sort_order=-3
     )
 
 

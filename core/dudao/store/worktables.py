@@ -27,7 +27,7 @@ _STATE = String(16)
 
 
 class _OfPlan(TenantOwned):
-    period: Mapped[str] = mapped_column(PERIOD, primary_key=True, sort_order=-1)
+    period: Mapped[str] = mapped_column(PERIOD, primary_key=True, sort_order=-2)
     book: Mapped[str] = mapped_column(CODE, primary_key=True, sort_order=-1)
 
 

@@ -11,6 +11,7 @@ import pytest
 from dudao.api import Plugins, RuleBook
 from dudao.casework.documents import book_document
 from dudao.rulebook import indicators_of
+from dudao.workflow import calendar
 
 CODES = [
     *("一.1", "一.2", "一.3", "二.1", "二.2", "二.3", "三.1", "三.2", "三.3"),
@@ -127,6 +128,25 @@ def test_the_vocational_target_ends_with_its_year(book: RuleBook) -> None:
     assert dated == ["5.3.vocational"]
 
 
-def test_the_year_comes_round_in_five_steps_without_dates(book: RuleBook) -> None:
-    assert [phase.code for phase in book.phases] == ["1", "2", "3", "4", "5"]
-    assert not any(phase.since or phase.until for phase in book.phases)
+def test_the_year_comes_round_in_five_steps(book: RuleBook) -> None:
+    assert [(each.step.title, each.due) for each in calendar(book, 2018)] == [
+        ("专题安排部署", date(2018, 1, 31)),
+        ("牵头部门报告", date(2018, 10, 15)),
+        ("县政府自评", date(2018, 10, 31)),
+        ("督导检查", date(2018, 12, 31)),
+    ]
+
+
+def test_the_best_are_commended_every_three_years(book: RuleBook) -> None:
+    years = [
+        year
+        for year in range(2018, 2027)
+        if "表彰先进" in [each.step.title for each in calendar(book, year)]
+    ]
+    assert years == [2020, 2023, 2026]
+
+
+def test_the_education_bureau_collects_and_the_prefecture_reviews(book: RuleBook) -> None:
+    assert book.procedure
+    assert book.procedure.collector == "县教育局"
+    assert book.procedure.reviewer == "州政府教育督导委员会"
