@@ -22,14 +22,20 @@ from dudao.api import DudaoError, Office
 from . import home, schools, standing, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
+from .duties import board, identity
+from .duties.desk import Desk, open_desk
 from .headers import add_headers
 from .here import Here, find_here
-from .pages import Pages
+from .pages import AnyRequest, Pages
 from .refusals import Refusals, close_form
 from .view.results import Results
 
 _YEAR = 365 * 24 * 3600
 _HANDLERS = (
+    identity.show_identity,
+    identity.choose_identity,
+    board.show_board,
+    board.open_year,
     home.list_tenants,
     home.open_tenant,
     home.health,
@@ -65,6 +71,7 @@ def create_app(
             "drawer": Provide(lambda: drawer, sync_to_thread=False),
             "here": Provide(_here, sync_to_thread=True),
             "results": Provide(_results, sync_to_thread=True),
+            "desk": Provide(_desk, sync_to_thread=True),
         },
         exception_handlers={
             HTTPException: refusals.of_address,
@@ -102,3 +109,12 @@ def _here(
 
 def _results(office: NamedDependency[Office], here: NamedDependency[Here]) -> Results:
     return open_results(office, here)
+
+
+def _desk(
+    request: AnyRequest,
+    office: NamedDependency[Office],
+    pages: NamedDependency[Pages],
+    here: NamedDependency[Here],
+) -> Desk:
+    return open_desk(request, office, pages, here)

@@ -16,12 +16,16 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Tenant and period of a page; `book` and `as_of` only where the address names them."""
+    """Tenant and period of a page; `book` and `as_of` only where the address names them.
+
+    `has_duties` says whether the book asked for, else the tenant's, has duties to work on.
+    """
 
     tenant: TenantCard
     period: str
     book: str | None = None
     as_of: date | None = None
+    has_duties: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -35,12 +39,12 @@ class Here:
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
-        return Here(self.tenant, period, self.book)
+        return Here(self.tenant, period, self.book, has_duties=self.has_duties)
 
     @property
     def usual(self) -> Here:
         """The same under the tenant's usual book on the usual day."""
-        return Here(self.tenant, self.period)
+        return Here(self.tenant, self.period, has_duties=self.has_duties)
 
     def url(self, *path: str, **query: str | None) -> str:
         """Return the address of another page of this tenant and period, the choice kept."""
@@ -73,10 +77,18 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    here = Here(card, period, book or None, day)
+    here = Here(card, period, book or None, day, _has_duties(office, book or card.book))
     if here.book:
         office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
     return here
+
+
+def _has_duties(office: Office, book: str) -> bool:
+    try:
+        rules = office.plugins.shelf.latest(book)
+    except DudaoError:
+        return False  # its plugin is not installed here
+    return bool(rules.duties and rules.procedure)
 
 
 def read_day(text: str) -> date:

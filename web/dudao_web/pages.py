@@ -15,6 +15,7 @@ from litestar import MediaType, Request, Response
 from dudao.api import STAGE_LABELS
 
 _KEPT = 64
+_SHAPING = ("templates", "templates/parts", "templates/duties", "static", "view", "view/duties")
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]
 
@@ -86,7 +87,7 @@ def _html(content: bytes, headers: Mapping[str, str], status: int = 200) -> Resp
 def _digest_of_package() -> str:
     """Return a digest of everything that shapes a page: a new version makes old tags stale."""
     digest = hashlib.sha256()
-    for folder in ("templates", "templates/parts", "static", "view"):
+    for folder in _SHAPING:
         for entry in sorted(files("dudao_web").joinpath(folder).iterdir(), key=lambda e: e.name):
             if entry.is_file():
                 digest.update(entry.read_bytes())

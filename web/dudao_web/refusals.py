@@ -12,7 +12,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Empty, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
-from dudao.api import DudaoError
+from dudao.api import DudaoError, NotAllowed
 
 from .choice import NoFigures
 from .pages import AnyRequest, Pages
@@ -75,7 +75,8 @@ class Refusals:
 
     def of_work(self, request: AnyRequest, error: DudaoError) -> Response[bytes]:
         """Answer a refusal of the work itself with its reasons."""
-        return self._page(request, 400, problems=error.problems)
+        status = 403 if isinstance(error, NotAllowed) else 400
+        return self._page(request, status, problems=error.problems)
 
     def of_nothing(self, _: AnyRequest, error: NoFigures) -> Response[bytes]:
         """Answer a page about a year without figures: how to begin."""

@@ -7,7 +7,7 @@ from .documents import book_document, books_document, evaluation_document, metri
 from .explaining import trace_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
-from .letters import duty_letter, span
+from .letters import duty_letter, step_days
 from .moving import accept_duty, open_plan, return_duty, submit_duty
 from .office import (
     Office,
@@ -57,7 +57,7 @@ from .sending import (
     send,
     send_back,
 )
-from .work import Duties, find_duties, load_duties, usual_book
+from .work import Duties, find_duties, history_of, load_duties, usual_book
 
 __all__ = [
     "Assessed",
@@ -98,6 +98,7 @@ __all__ = [
     "explain",
     "find_duties",
     "hand_back_part",
+    "history_of",
     "judge_facts",
     "judged_of",
     "load_demo",
@@ -122,7 +123,7 @@ __all__ = [
     "send_reminders",
     "set_address",
     "sources_of",
-    "span",
+    "step_days",
     "submit_duty",
     "take_back_part",
     "take_in",

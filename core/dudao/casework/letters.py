@@ -72,10 +72,10 @@ def _limits(indicator: Indicator, day: date, vocabulary: Vocabulary) -> Iterator
 
 
 def _calendar(each: Appointment) -> CalendarLine:
-    return CalendarLine(each.step.title, span(each), "、".join(each.step.departments))
+    return CalendarLine(each.step.title, step_days(each), "、".join(each.step.departments))
 
 
-def span(each: Appointment) -> str:
+def step_days(each: Appointment) -> str:
     """Return the days of a step in words."""
     end = f"{each.due.month}月{each.due.day}日"
     if each.starts is None:

@@ -11,6 +11,7 @@ import msgspec
 from ..errors import ConflictError, DudaoError, NotAllowed, Problem, refuse
 from ..facts import FactSet, Key, Source, SubjectFacts
 from ..metrics import Level, Metric
+from ..moments import in_words
 from ..store import (
     NewIntake,
     Part,
@@ -134,11 +135,11 @@ def own_part(duties: Duties, actor: Actor, duty: str, department: str, move: str
 
 
 def _overtaken(duties: Duties, part: Part) -> ConflictError:
-    at = f"{part.at:%Y-%m-%d %H:%M}" if part.at else ""
+    at = in_words(part.at) if part.at else ""
     return ConflictError(
         Problem(
             _where(duties, part),
-            f"{part.by}已于 {at}(UTC)另存,您的内容没有保存",
+            f"{part.by}已于 {at} 另存,您的内容没有保存",
             "请对照两份内容,合并后再保存",
         ),
         part,

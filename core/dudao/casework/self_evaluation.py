@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from ..evaluate import Verdict, verdicts
 from ..facts import STAGE_LABELS, FactSet
 from ..grading import ConditionState, Grade, Standing
+from ..moments import today
 from ..papers import (
     ClosedLine,
     DutyPart,
@@ -104,7 +104,7 @@ def compile_self_evaluation(office: Office, duties: Duties) -> Compiled:
         duties.collector.name,
         judged.as_of,
         plan.opened,
-        datetime.now(UTC).date(),
+        today(),
         tuple(_sections(office, duties, judged, proof)),
         _grade(judged.grade),
         hashes,

@@ -20,6 +20,7 @@ from ..store import (
     find_plan,
     hold_duty,
     hold_plan,
+    log_entries,
     not_opened,
     reviews,
 )
@@ -242,3 +243,10 @@ def part_of(duties: Duties, duty: str, department: str) -> Part:
         where = f"任务 {duty} {duties.duties[duty].title}"
         raise NotAllowed(Problem(where, f"{unit.name}没有这项任务", f"承担部门:{named}"))
     return found
+
+
+def history_of(office: Office, duties: Duties, duty: str | None = None) -> list[LogEntry]:
+    """Return what was done to a plan, or to one of its duties, the latest first."""
+    plan = duties.plan
+    with reading(office, plan.tenant) as session:
+        return log_entries(session, plan.tenant, plan.period, plan.book, duty)

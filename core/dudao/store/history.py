@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import func, select
 
 from ..facts import CLASS_LIST, ClassFact, Key, Source, Stage
+from ..moments import in_words
 from .holdings import ATTRIBUTES, Attributes, ClassItem
 from .scope import TenantSession
 from .tables import ChangeRow, IntakeRow
-
-# The whole country keeps one time; people look a filing up by it.
-_BEIJING = timezone(timedelta(hours=8))
 
 Value = int | tuple[ClassFact, ...] | Attributes
 
@@ -101,4 +99,4 @@ def _value(metric: str, number: int | None, text: str | None) -> Value | None:
 
 
 def _source(file: str, place: str, who: str, at: datetime) -> Source:
-    return Source(file, place, who, f"{at.astimezone(_BEIJING):%Y-%m-%d %H:%M}")
+    return Source(file, place, who, in_words(at))

@@ -3,6 +3,7 @@
 from .calendar import Appointment, calendar, due_days, procedure_of, send_by
 from .figures import figures_of
 from .moves import (
+    ACTION_WORDS,
     DUTY_MOVES,
     MOVES,
     PART_MOVES,
@@ -33,6 +34,7 @@ from .owing import (
 from .people import ROLE_WORDS, Actor, Role, Seats, parties_of
 
 __all__ = [
+    "ACTION_WORDS",
     "DUTY_MOVES",
     "MOVES",
     "OVERDUE",

@@ -203,6 +203,18 @@ PLAN_MOVES = (
 )
 MOVES = {move.code: move for move in (*PART_MOVES, *DUTY_MOVES, *PLAN_MOVES)}
 
+# What the log calls everything that is done, the moves included.
+ACTION_WORDS = {move.code: move.label for move in MOVES.values()} | {
+    "open": "部署任务",
+    "attach": "添加佐证材料",
+    "detach": "移除佐证材料",
+    "event": "登记事件",
+    "cancel": "撤销事件登记",
+    "none": "确认没有发生",
+    "remind": "邮件提醒",
+    "contact": "登记邮箱",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
