@@ -1,0 +1,32 @@
+"""What leaves the office on paper: duty letters and self-evaluations, as DOCX from values."""
+
+from .letter import CalendarLine, DutyLetter, LetterLine, letter_docx
+from .selfevaluation import (
+    ClosedLine,
+    DutyPart,
+    EvidenceLine,
+    GradePart,
+    Hash,
+    Narrative,
+    SectionPart,
+    SelfEvaluation,
+    VerdictLine,
+    selfevaluation_docx,
+)
+
+__all__ = [
+    "CalendarLine",
+    "ClosedLine",
+    "DutyLetter",
+    "DutyPart",
+    "EvidenceLine",
+    "GradePart",
+    "Hash",
+    "LetterLine",
+    "Narrative",
+    "SectionPart",
+    "SelfEvaluation",
+    "VerdictLine",
+    "letter_docx",
+    "selfevaluation_docx",
+]
