@@ -65,6 +65,9 @@ def dudao_grade(book, standings, reported, as_of):
     {}
 """
 WORST = 'return Grade("own", ("不达标",), (Closed("达标", "own", "另有规定"),), ())'
+SCORED = """from fractions import Fraction
+    line = ScoreLine("P", "巩固率", 100, Fraction(181, 3), Fraction(185, 2))
+    return Grade("own", ("达标",), (), (), Score((line,)))"""
 
 Install = Callable[..., EntryPoint]
 
@@ -205,7 +208,11 @@ def test_a_failing_owner_takes_no_evaluation_down(install: Install, database: Da
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(WORST, "等次可能为:不达标"), ("return 1 / 0", "等次未能给出:插件 a:dudao_grade时出错")],
+    [
+        (WORST, "等次可能为:不达标\n  因 own 另有规定,不能评为达标"),
+        (SCORED, "  得分:60.33 至 92.5 分(满分 100 分)\n  等次可能为:达标"),
+        ("return 1 / 0", "等次未能给出:插件 a:dudao_grade时出错"),
+    ],
 )
 def test_a_file_judged_without_a_database_asks_the_owner_too(
     install: Install, tmp_path: Path, body: str, said: str
