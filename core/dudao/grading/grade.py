@@ -121,7 +121,7 @@ def graded(
     every counting indicator met (a relaxation counts). Points and deductions: one score, and the
     bands it touches. Ceilings: nothing but conditions closes a grade; people decide among those
     left open. A veto that holds closes all grades above the one it names, a ceiling the one it
-    names and those above; undetermined ones leave both ends open.
+    names and those above; one that cannot be told only lowers the worst.
     """
     held = _held(book, as_of, reported, found)
     shown = tuple(each for each in held if each.state is not ConditionState.CLEAR)
