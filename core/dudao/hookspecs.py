@@ -1,13 +1,15 @@
 """The hooks a plugin may implement. All are optional, synchronous, values in and values out.
 
-Mark an implementation with `dudao.api.impl`. Each hook is called once, at start, for every
-installed plugin; what it returns is validated, and a plugin that fails is set aside by name
-while the others work on.
+Mark an implementation with `dudao.api.impl`. Hooks that contribute are called once, at start, for
+every installed plugin; those that decide are asked whenever there is something to decide, and only
+of the plugin that owns the rule book. What a hook returns is validated, and a plugin that fails is
+set aside by name while the others work on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     import click
 
     from .demo import DemoTenant
+    from .grading import Grade, Standing
     from .metrics import MetricsFile
-    from .rulebook import BookFile
+    from .rulebook import BookFile, RuleBook
 
 hookspec = pluggy.HookspecMarker("dudao")
 impl = pluggy.HookimplMarker("dudao")
@@ -41,3 +44,10 @@ def dudao_demo() -> Sequence[DemoTenant]:
 @hookspec
 def dudao_commands(cli: click.Group) -> None:
     """Add sub-commands to the `dudao` command."""
+
+
+@hookspec(firstresult=True)
+def dudao_grade(
+    book: RuleBook, standings: Sequence[Standing], reported: Mapping[str, int], as_of: date
+) -> Grade | None:
+    """Return a county's grade under a book of this plugin; None leaves it to the book's schemes."""

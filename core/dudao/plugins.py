@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import click
@@ -14,8 +16,9 @@ import pluggy
 from . import hookspecs
 from .demo import DemoTenant
 from .errors import DudaoError, Problem
+from .grading import Grade, Standing, graded, verify_grade
 from .metrics import MetricsFile, Vocabulary, read_vocabulary, shared_vocabulary
-from .rulebook import BookFile, assemble
+from .rulebook import BookFile, RuleBook, assemble
 
 GROUP = "dudao"
 T = TypeVar("T")
@@ -98,17 +101,49 @@ class Plugins:
         for name in list(self._sound()):
             self._ask(name, "dudao_commands", object, cli=cli)
 
-    def _ask(self, name: str, hook: str, kind: type[T], **arguments: Any) -> Sequence[T]:
-        plugin = self._manager.get_plugin(name)
-        caller = self._manager.subset_hook_caller(
-            hook, [other for other in self._manager.get_plugins() if other is not plugin]
-        )
+    def grade(
+        self,
+        book: RuleBook,
+        found: Sequence[Standing],
+        reported: Mapping[str, int],
+        as_of: date,
+    ) -> Grade:
+        """Return a county's grade: the owner of the book decides, else the book's schemes do.
+
+        Where its plugin fails, no grade is claimed; the conditions that hold are told all the same.
+        """
+        name = self.shelf.owner(book)
+        values = {"book": book, "reported": MappingProxyType(reported), "as_of": as_of}
         try:
-            answers = [answer for answer in caller(**arguments) if answer is not None]
-            return [_of(kind, item) for answer in answers for item in answer]
+            answer = self._caller(name, "dudao_grade")(standings=tuple(found), **values)
+            own = None if answer is None else verify_grade(_of(Grade, answer), book)
+        except _ANY as error:
+            problem = _fault(name, "dudao_grade", error, f"{book.name} 没有给出等次")
+            self._note_once(name, problem)
+            default = graded(book, found, reported, as_of)
+            return replace(default, possible=(), closed=(), score=None, fault=str(problem))
+        return own or graded(book, found, reported, as_of)
+
+    def _note_once(self, name: str, problem: Problem) -> None:
+        """Note a fault that may show again with every county: the first of a hook will do."""
+        problems = self.states[name].problems
+        if all(each.expected != problem.expected for each in problems):
+            problems.append(problem)
+
+    def _ask(self, name: str, hook: str, kind: type[T], **arguments: Any) -> Sequence[T]:
+        try:
+            answers = self._caller(name, hook)(**arguments)
+            known = [answer for answer in answers if answer is not None]
+            return [_of(kind, item) for answer in known for item in answer]
         except _ANY as error:
             self.states[name].problems.append(_fault(name, hook, error, "没有采用这一项"))
             return ()
+
+    def _caller(self, name: str, hook: str) -> pluggy.HookCaller:
+        """Return the hook of one plugin alone."""
+        plugin = self._manager.get_plugin(name)
+        others = [other for other in self._manager.get_plugins() if other is not plugin]
+        return self._manager.subset_hook_caller(hook, others)
 
     @property
     def problems(self) -> Mapping[str, Sequence[Problem]]:

@@ -16,12 +16,14 @@ import pytest
 from tests.docs.pages import PAGES, ROOT, blocks, commands, page
 from tests.journeys.conftest import runner
 
-from dudao.api import BookFile, Plugins, read_facts_json
+from dudao.api import BookFile, Grade, Plugins, Standing, read_facts_json
 from dudao.cli.main import cli
+from dudao.grading import verify_grade
 from dudao.metrics import shared_vocabulary
-from dudao.rulebook import RuleBook, When, assemble
+from dudao.rulebook import DeductionsItem, Grading, PointsItem, RuleBook, When, assemble
 from dudao.rulebook.loading import read_book
 from dudao.rulebook.measures import Measure
+from dudao.rulebook.schemes import Scheme
 
 
 def kinds() -> list[str]:
@@ -42,7 +44,11 @@ def example_books() -> list[BookFile]:
 def test_the_examples_of_rule_books_are_sound_books() -> None:
     shelf, faults = assemble({"shili": example_books()}, shared_vocabulary())
     assert faults == {}
-    assert [book.name for book in shelf] == ["shili.balanced@2024", "shili.city@2025"]
+    assert [book.name for book in shelf] == [
+        "shili.balanced@2024",
+        "shili.city@2025",
+        "shili.duties@2025",
+    ]
 
 
 def test_the_examples_of_rule_books_use_every_section_and_key() -> None:
@@ -50,6 +56,18 @@ def test_the_examples_of_rule_books_use_every_section_and_key() -> None:
     assert written == RuleBook.model_fields.keys()
     for name in When.model_fields:
         assert f"`{name}`" in page("rulebooks.md")
+
+
+def test_the_examples_of_gradings_use_every_scheme_kind_and_key() -> None:
+    gradings = [read_book(file).grading for file in example_books()]
+    written = {name for grading in gradings for name in grading.model_fields_set}
+    assert written == Grading.model_fields.keys()
+    items = [item for grading in gradings for item in grading.items]
+    for kind in (PointsItem, DeductionsItem):
+        keys = {name for item in items if isinstance(item, kind) for name in item.model_fields_set}
+        assert keys == kind.model_fields.keys()
+    for scheme in get_args(Scheme):
+        assert f"| `{scheme}` |" in page("rulebooks.md")
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -73,6 +91,11 @@ def test_the_examples_of_hooks_run(tmp_path: Path) -> None:
         path.write_text(block.text, encoding="utf-8")
         names = runpy.run_path(str(path))
         found |= {name: value for name, value in names.items() if name.startswith("dudao_")}
+    assert lowered_by_accidents(found.pop("dudao_grade")) == {
+        0: None,
+        1: ("良好",),
+        None: ("优秀", "良好"),
+    }
     group = click.Group()
     found.pop("dudao_commands")(group)
     assert list(group.commands) == ["serve"]
@@ -81,6 +104,20 @@ def test_the_examples_of_hooks_run(tmp_path: Path) -> None:
         "dudao_metrics": True,
         "dudao_demo": True,
     }
+
+
+def lowered_by_accidents(hook: Callable[..., Grade | None]) -> dict[int | None, Any]:
+    """Return the grades the hook leaves a faultless county of the example, by its accidents."""
+    shelf, _ = assemble({"shili": example_books()}, shared_vocabulary())
+    book = shelf.latest("shili.duties")
+    standings = [Standing(each.code, True, (1, 0, 0, 0, 0)) for each in book.indicators]
+    left = {}
+    for accidents in (0, 1, None):
+        reported = {"veto_safety_or_fraud": 0, "shili.accidents": accidents}
+        known = {code: value for code, value in reported.items() if value is not None}
+        grade = hook(book, standings, known, book.since)
+        left[accidents] = grade and verify_grade(grade, book).possible
+    return left
 
 
 def test_the_facts_file_shown_is_read_without_a_fault() -> None:

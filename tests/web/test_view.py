@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from dudao.api import Indicator, Stage, SubjectFacts, Verdict, limit_words
 from dudao.evaluate import State
-from dudao.grading import Closed, Grade
+from dudao.grading import Closed, Grade, Score, ScoreLine
 from dudao.metrics import Level, shared_vocabulary
 from dudao.rulebook import Range, Target, When
 from dudao_web.view.chart import columns, scale_for, strip
@@ -223,6 +224,10 @@ GRADES = ("优秀", "合格", "不合格")
         ("all_met", ("合格", "不合格"), 1, "至多合格", "bad"),
         ("ceilings", GRADES, 0, "待评定", "none"),
         ("ceilings", ("合格", "不合格"), 1, "至多合格", "bad"),
+        ("points+ceilings", GRADES, 0, "待评定", "none"),
+        ("points", ("优秀",), 0, "优秀", "good"),
+        ("points", ("合格",), 2, "合格", "bad"),
+        ("own", ("合格",), 0, "合格", "none"),
     ],
 )
 def test_the_grades_still_possible_stand_in_a_word(
@@ -231,3 +236,11 @@ def test_the_grades_still_possible_stand_in_a_word(
     by = tuple(Closed("优秀", f"X{number}", "") for number in range(closed))
     found = outlook(Grade(scheme, possible, by, ()), GRADES)
     assert (found.word, found.tone) == (word, tone)
+
+
+def test_the_score_and_the_reason_for_no_grade_stand_beside_the_word() -> None:
+    score = Score((ScoreLine("P", "", Fraction(100), Fraction(61), Fraction("92.5")),))
+    scored = outlook(Grade("points", GRADES, (), (), score), GRADES)
+    assert (scored.word, scored.score) == ("尚不能确定", "得分 61 至 92.5 分(满分 100 分)")
+    failed = outlook(Grade("points", (), (), (), fault="插件 a 出错"), GRADES)
+    assert (failed.word, failed.sentence, failed.tone) == ("等次未能给出", "插件 a 出错", "none")

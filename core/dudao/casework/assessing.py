@@ -126,11 +126,12 @@ def _judge(
     [now] = load_snapshots(session, [card.code], period)
     previous = _previous(session, card, period)
     stored = latest_run(session, card.code, period, rules.code)
-    vocabulary = office.plugins.vocabulary
+    vocabulary, grader = office.plugins.vocabulary, office.plugins.grade
     if stored and _same(stored, rules, day, now.digest, previous):
-        judged = complete(unpack(stored.verdicts, rules), now.facts, vocabulary, previous)
+        found = unpack(stored.verdicts, rules)
+        judged = complete(found, now.facts, vocabulary, previous, grader)
         return Assessed(card, judged, previous, stored.id, now.digest)
-    judged = judge_facts(rules, now.facts, day, vocabulary, previous)
+    judged = judge_facts(rules, now.facts, day, vocabulary, previous, grader)
     return Assessed(card, judged, previous, None, now.digest)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from ..evaluate import Evaluation, evaluate_columns, pack_each
-from ..grading import all_standings, graded
+from ..grading import Grader, all_standings
 from ..rulebook import RuleBook
 from ..store import (
     ColumnSnapshot,
@@ -46,7 +46,8 @@ def assess_below(
             [each.columns for each in previous],
         )
         with writing(office, tenant) as session:
-            return save_runs(session, _records(tenant, period, found, now, previous))
+            grader = office.plugins.grade
+            return save_runs(session, _records(tenant, period, found, now, previous, grader))
 
 
 @contextmanager
@@ -81,12 +82,13 @@ def _records(
     found: Evaluation,
     now: Sequence[ColumnSnapshot],
     previous: Sequence[ColumnSnapshot],
+    grader: Grader,
 ) -> Iterable[RunRecord]:
     hashes = {each.columns.tenant: each.digest for each in previous}
     counties = zip(now, all_standings(found), pack_each(found), strict=True)
     for snapshot, standings, packed in counties:
         tenant = snapshot.columns.tenant
-        grade = graded(found.book, standings, snapshot.columns.county_figures, found.as_of)
+        grade = grader(found.book, standings, snapshot.columns.county_figures, found.as_of)
         yield RunRecord(
             owner,
             tenant,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ..evaluate import Flag, Verdict, verdicts
-from ..grading import Grade
+from ..grading import Grade, Score, decimal
 from ..metrics import Vocabulary, plain
 from ..rulebook import Condition, Duty, Indicator, RuleBook, Target, Unit
 from .judged import Judged
 
 # What the contract names; others are for readers of pages.
 _FLAGS = (Flag.ROUNDING_SENSITIVE, Flag.BORDERLINE, Flag.SUSPICIOUS)
+# A share of points may have no end in decimals.
+_SCORE_PLACES = 10
 Document = dict[str, Any]
 
 
@@ -48,6 +51,8 @@ def _verdict(verdict: Verdict) -> Document:
 
 
 def _grade(grade: Grade) -> Document:
+    # What not every book has comes only where it is: the other keys are always there.
+    more = {"score": _score(grade.score)} if grade.score else {}
     return {
         "scheme": grade.scheme,
         "possible": list(grade.possible),
@@ -55,6 +60,30 @@ def _grade(grade: Grade) -> Document:
         "vetoes": [
             {"code": veto.code, "title": veto.title, "state": veto.state} for veto in grade.vetoes
         ],
+        **more,
+        **({"fault": grade.fault} if grade.fault else {}),
+    }
+
+
+def _score(score: Score) -> Document:
+    return {
+        **_ends(score.lowest, score.highest),
+        "out_of": decimal(score.out_of, _SCORE_PLACES),
+        "items": [
+            {
+                "indicator": line.indicator,
+                "points": decimal(line.points, _SCORE_PLACES),
+                **_ends(line.lowest, line.highest),
+            }
+            for line in score.lines
+        ],
+    }
+
+
+def _ends(lowest: Fraction, highest: Fraction) -> Document:
+    return {
+        "lowest": decimal(lowest, _SCORE_PLACES),
+        "highest": decimal(highest, _SCORE_PLACES),
     }
 
 

@@ -98,8 +98,9 @@ def _judge_file(
     facts = _facts(_read(terminal, path))
     before = _facts(_read(terminal, previous)) if previous else None
     day = day_of(facts.period, as_of)
-    rules = terminal.plugins.shelf.named(book, day)
-    return judge_facts(rules, facts, day, terminal.plugins.vocabulary, before)
+    plugins = terminal.plugins
+    rules = plugins.shelf.named(book, day)
+    return judge_facts(rules, facts, day, plugins.vocabulary, before, plugins.grade)
 
 
 def _read(terminal: Terminal, path: Path) -> Reading:

@@ -117,10 +117,18 @@ def print_doubts(doubts: Iterable[Doubt]) -> None:
 
 def print_grade(grade: Grade) -> None:
     """Print the grades still possible, what closes the others, and what is still open."""
+    if grade.fault:
+        out.print(Text(f"  等次未能给出:{grade.fault}", "red"), soft_wrap=True)
+    if grade.score:
+        out.print(f"  得分:{grade.score}", markup=False)
     if grade.possible:
         out.print(f"  等次可能为:{'、'.join(grade.possible)}", style="bold", markup=False)
-    for closed in grade.closed:
-        out.print(f"  因 {closed.by} {closed.title},不能评为{closed.grade}", markup=False)
+    closed: dict[tuple[str, str], list[str]] = {}
+    for each in grade.closed:
+        closed.setdefault((each.by, each.title), []).append(each.grade)
+    for (by, title), grades in closed.items():
+        line = f"  因 {by} {title},不能评为{'、'.join(grades)}"
+        out.print(line, soft_wrap=True, markup=False)
     for held in grade.conditions:
         if held.state is ConditionState.UNDETERMINED:
             line = f"  尚不能判定:{held.code} {held.title}(如属实,影响等次{held.grade})"

@@ -1,6 +1,6 @@
 """From verdicts to a grade: the range still possible, and what closes the rest."""
 
-from .grade import Closed, ConditionState, Grade, Grader, Held, grade, graded
+from .grade import Closed, ConditionState, Grade, Grader, Held, grade, graded, verify_grade
 from .score import Score, ScoreLine, decimal, scored
 from .standing import Standing, all_standings, standings
 
@@ -19,4 +19,5 @@ __all__ = [
     "graded",
     "scored",
     "standings",
+    "verify_grade",
 ]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from numbers import Rational
 from typing import Literal
 
 from ..evaluate import Evaluation, State
 from ..facts import FactSet
 from ..rulebook import Condition, Grading, RuleBook
-from .score import Score, scored
+from .score import Score, ScoreLine, scored
 from .standing import Standing, standings
 
 
@@ -75,6 +76,34 @@ class Grade:
 Grader = Callable[[RuleBook, Sequence[Standing], Mapping[str, int], date], Grade]
 
 
+def verify_grade(answer: Grade, book: RuleBook) -> Grade:
+    """Return a grade that a plugin gave, if it is one of the book's, whole and in order.
+
+    Raises TypeError or ValueError with a Chinese sentence for anything that could not be shown.
+    """
+    for part, kind in _parts(answer):
+        if not isinstance(part, kind):
+            raise TypeError(f"{part!r} 不是 {kind.__name__}")
+    grades = book.grading.grades
+    for name in answer.possible:
+        if name not in grades:
+            raise ValueError(f"{name!r} 不是 {book.name} 的等次,应为 {'、'.join(grades)} 之一")
+    if answer.possible != tuple(name for name in grades if name in answer.possible):
+        raise ValueError(f"possible {answer.possible!r} 应为元组,从高到低,不重复")
+    return answer
+
+
+def _parts(answer: Grade) -> Iterator[tuple[object, type]]:
+    yield from ((answer.scheme, str), (answer.fault, str), (answer.possible, tuple))
+    yield from ((each, Closed) for each in answer.closed)
+    yield from ((each, Held) for each in answer.conditions)
+    if answer.score is not None:
+        yield answer.score, Score
+        for line in answer.score.lines:
+            yield line, ScoreLine
+            yield from ((each, Rational) for each in (line.points, line.lowest, line.highest))
+
+
 def grade(evaluation: Evaluation, facts: FactSet, county: int = 0) -> Grade:
     """Return the range of grades still possible for one county; see `graded`."""
     found = standings(evaluation, county)
@@ -92,7 +121,7 @@ def graded(
     every counting indicator met (a relaxation counts). Points and deductions: one score, and the
     bands it touches. Ceilings: nothing but conditions closes a grade; people decide among those
     left open. A veto that holds closes all grades above the one it names, a ceiling the one it
-    names and those above; undetermined ones leave both ends open.
+    names and those above; one that cannot be told only lowers the worst.
     """
     held = _held(book, as_of, reported, found)
     shown = tuple(each for each in held if each.state is not ConditionState.CLEAR)

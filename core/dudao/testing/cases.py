@@ -18,7 +18,7 @@ from ..errors import DudaoError, Problem, not_toml, problems_in
 from ..evaluate import STATE_LABELS, Evaluation, State, Verdict, evaluate, verdicts
 from ..exchange import read_facts_json
 from ..facts import STAGE_LABELS, FactSet, Stage
-from ..grading import grade
+from ..grading import Grader, graded, standings
 from ..metrics import Vocabulary
 from ..rulebook import Shelf
 
@@ -130,15 +130,24 @@ def _facts(package: str, case: Case) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def run_cases(package: str, shelf: Shelf, vocabulary: Vocabulary) -> list[Problem]:
+def run_cases(
+    package: str, shelf: Shelf, vocabulary: Vocabulary, grader: Grader = graded
+) -> list[Problem]:
     """Return every difference between a package's worked cases and what is evaluated."""
     return [
-        problem for worked in cases_in(package) for problem in run_case(worked, shelf, vocabulary)
+        problem
+        for worked in cases_in(package)
+        for problem in run_case(worked, shelf, vocabulary, grader)
     ]
 
 
-def run_case(worked: WorkedCase, shelf: Shelf, vocabulary: Vocabulary) -> list[Problem]:
-    """Evaluate one case and return every difference to what it expects; none is the aim."""
+def run_case(
+    worked: WorkedCase, shelf: Shelf, vocabulary: Vocabulary, grader: Grader = graded
+) -> list[Problem]:
+    """Evaluate one case and return every difference to what it expects; none is the aim.
+
+    A plugin that grades by code is held to its cases with `Plugins.grade` as the grader.
+    """
     case = worked.case
     place = f"{worked.where}“{case.title}”"
     reading = read_facts_json(worked.facts, vocabulary, place)
@@ -157,7 +166,7 @@ def run_case(worked: WorkedCase, shelf: Shelf, vocabulary: Vocabulary) -> list[P
     ]
     return [
         *problems,
-        *_grade_differences(case, evaluation, reading.facts, place),
+        *_grade_differences(case, evaluation, reading.facts, grader, place),
         *_doubt_differences(case, evaluation, reading.facts, vocabulary, place),
     ]
 
@@ -218,9 +227,12 @@ def _equals(expected: str, found: str | None) -> bool:
 
 
 def _grade_differences(
-    case: Case, evaluation: Evaluation, facts: FactSet, place: str
+    case: Case, evaluation: Evaluation, facts: FactSet, grader: Grader, place: str
 ) -> Iterator[Problem]:
-    result = grade(evaluation, facts)
+    book, found = evaluation.book, standings(evaluation)
+    result = grader(book, found, facts.county.facts, evaluation.as_of)
+    if result.fault:
+        yield Problem(place, result.fault)
     if case.possible is not None and case.possible != result.possible:
         yield Problem(place, f"可能等次为 {_listed(result.possible)}", _wanted(case.possible))
     states = {veto.code: str(veto.state) for veto in result.vetoes}

@@ -28,7 +28,7 @@ def conform(name: str, plugins: Plugins) -> list[Problem]:
     except DudaoError as error:
         return [*problems, *error.problems]
     for worked in cases:
-        problems += run_case(worked, plugins.shelf, plugins.vocabulary)
+        problems += run_case(worked, plugins.shelf, plugins.vocabulary, plugins.grade)
     return problems
 
 
@@ -56,7 +56,7 @@ def _noticed(mutant: Mutant, cases: Sequence[WorkedCase], plugins: Plugins) -> b
     # Cases that name the indicator first: one of them will usually do.
     about.sort(key=lambda worked: mutant.indicator not in {e.indicator for e in worked.case.expect})
     shelf = Shelf([(mutant.book, "")])
-    return any(run_case(worked, shelf, plugins.vocabulary) for worked in about)
+    return any(run_case(worked, shelf, plugins.vocabulary, plugins.grade) for worked in about)
 
 
 def _names(worked: WorkedCase, book: RuleBook) -> bool:

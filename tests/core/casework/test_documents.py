@@ -89,6 +89,43 @@ def test_an_evaluation_has_the_keys_of_the_contract() -> None:
             assert verdict[key] is None or isinstance(verdict[key], str)
 
 
+def test_a_score_is_added_where_points_decide() -> None:
+    measures = ("primary_retention", "junior_retention", "nine_year_retention")
+    indicators = [
+        indicator(code, {"kind": "value", "metric": metric}, at_least(95))
+        for code, metric in zip("PJN", measures, strict=True)
+    ]
+    about = {"kind": "points", "clause": BASIS}
+    items = [
+        {**about, "indicator": code, "points": points}
+        for code, points in (("P", 60), ("J", "12.5"), ("N", "27.5"))
+    ]
+    grading = {
+        "scheme": "points",
+        "grades": ["优秀", "合格", "不合格"],
+        "items": items,
+        "bands": [{"grade": "优秀", "at_least": 90}, {"grade": "合格", "at_least": 60}],
+    }
+    found = county(primary_retention=95, junior_retention=94)
+    document = evaluated(book(*indicators, grading=grading), facts_of(found))
+    assert document["grade"] == {
+        "scheme": "points",
+        "possible": ["合格"],
+        "closed": [{"grade": "优秀", "by": "J"}],
+        "vetoes": [],
+        "score": {
+            "lowest": "60",
+            "highest": "87.5",
+            "out_of": "100",
+            "items": [
+                {"indicator": "P", "points": "60", "lowest": "60", "highest": "60"},
+                {"indicator": "J", "points": "12.5", "lowest": "0", "highest": "0"},
+                {"indicator": "N", "points": "27.5", "lowest": "0", "highest": "27.5"},
+            ],
+        },
+    }
+
+
 def test_a_verdict_is_written_as_in_the_contracts_example() -> None:
     rules = book(
         indicator(

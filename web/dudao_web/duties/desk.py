@@ -95,9 +95,7 @@ class Desk:
         if self.duties is None or self.who is None or not self.who.works:
             return ()
         return tuple(
-            each
-            for each in owed(self.duties.standing())
-            if each.department == self.who.department
+            each for each in owed(self.duties.standing()) if each.department == self.who.department
         )
 
     def page(

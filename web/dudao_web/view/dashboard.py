@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dudao.api import (
@@ -32,11 +32,15 @@ _MISSING = 8
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The grade in one word, and the sentence under it; `tone` is good, bad, open or none."""
+    """The grade in one word, and the sentence under it; `tone` is good, bad, open or none.
+
+    `score` is there where points decide.
+    """
 
     word: str
     sentence: str
     tone: str
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +184,19 @@ def dashboard(results: Results) -> Dashboard:
 
 
 def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
-    """Return the range of grades still possible in words."""
+    """Return the range of grades still possible in words, with the score where there is one."""
+    found = _range(grade, grades)
+    return replace(found, score=f"得分 {grade.score}") if grade.score else found
+
+
+def _range(grade: Grade, grades: tuple[str, ...]) -> Outlook:
+    if grade.fault:
+        return Outlook("等次未能给出", grade.fault, "none")
     if not grade.possible:
         return Outlook("不评定等次", "本办法没有规定等次的计算,只逐项给出结论。", "none")
     best, still = grade.possible[0], "、".join(grade.possible)
     against = len({closed.by for closed in grade.closed})
-    if grade.scheme == "ceilings":
+    if "ceilings" in grade.scheme.split("+"):
         word = f"至多{best}" if against else "待评定"
         return Outlook(word, f"由评价组评定:{still}。", "bad" if against else "none")
     if against:
@@ -193,7 +204,10 @@ def outlook(grade: Grade, grades: tuple[str, ...]) -> Outlook:
         return Outlook(word, f"有 {against} 项使“{grades[0]}”不再可能。", "bad")
     if len(grade.possible) > 1:
         return Outlook("尚不能确定", f"仍可能:{still}。补齐缺少的数据后才能定。", "open")
-    return Outlook(best, "计入结论的指标全部达标,没有触发否决情形。", "good")
+    if grade.scheme == "all_met":
+        return Outlook(best, "计入结论的指标全部达标,没有触发否决情形。", "good")
+    is_best = grade.possible == grades[:1]
+    return Outlook(best, "按本办法的规定评为这一等次。", "good" if is_best else "none")
 
 
 def _against(results: Results) -> list[ClosedBy]:
