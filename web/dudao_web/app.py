@@ -22,7 +22,7 @@ from dudao.api import DudaoError, Office
 from . import home, schools, standing, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
-from .duties import board, identity
+from .duties import board, grading, identity, planner, report, work
 from .duties.desk import Desk, open_desk
 from .headers import add_headers
 from .here import Here, find_here
@@ -32,10 +32,12 @@ from .view.results import Results
 
 _YEAR = 365 * 24 * 3600
 _HANDLERS = (
-    identity.show_identity,
-    identity.choose_identity,
-    board.show_board,
-    board.open_year,
+    *identity.HANDLERS,
+    *board.HANDLERS,
+    *planner.HANDLERS,
+    *work.HANDLERS,
+    *report.HANDLERS,
+    *grading.HANDLERS,
     home.list_tenants,
     home.open_tenant,
     home.health,

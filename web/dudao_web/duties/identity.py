@@ -74,3 +74,6 @@ def _actor(desk: Desk, typed: dict[str, str]) -> Actor:
     elif role is Role.FILLER:
         department = desk.directory.find(typed["department"]).code
     return Actor(typed["name"], role, tenant, department)
+
+
+HANDLERS = (show_identity, choose_identity)

@@ -27,8 +27,9 @@ def actor_of(request: AnyRequest, tenant: TenantCard) -> Actor | None:
         actor = msgspec.json.decode(unquote(request.cookies.get(_COOKIE, "")), type=Actor)
     except msgspec.MsgspecError:
         return None
-    ours = (tenant.code, tenant.parent) if actor.role is Role.REVIEWER else (tenant.code,)
-    return actor if actor.tenant in ours and 0 < len(actor.name) <= LONGEST_NAME else None
+    is_above = actor.role is Role.REVIEWER and tenant.parent is not None
+    is_ours = actor.tenant == (tenant.parent if is_above else tenant.code)
+    return actor if is_ours and 0 < len(actor.name) <= LONGEST_NAME else None
 
 
 def remember(actor: Actor | None) -> Cookie:
