@@ -117,7 +117,7 @@ def show_letter(department: FromPath[str], desk: NamedDependency[Desk]) -> Respo
 def download_letter(department: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Hand out a department's letter as DOCX."""
     letter = _letter(desk, department)
-    name = f"{letter.tenant}{letter.period}年责任清单({letter.department}).docx"
+    name = f"{letter.tenant}{letter.period}年责任清单（{letter.department}）.docx"
     return attachment(letter_docx(letter), name, DOCX)
 
 

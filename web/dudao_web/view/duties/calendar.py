@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -83,11 +84,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Twelve months with the steps as bars, the due days as dots, and today."""
+    """Twelve months with the steps as bars, the due days as dots and counted by month, and today."""
 
     months: tuple[tuple[str, str, str], ...]
     spans: tuple[Span, ...]
     dots: tuple[tuple[str, int, str], ...]
+    tallies: tuple[tuple[str, int], ...]
     floor: int
     height: int
     today: str | None
@@ -207,10 +209,12 @@ def _strip(year: int, steps: Sequence[Appointment], days: Iterable[DueDay], toda
     floor = _HEAD + _ROW * len(steps)
     inside = [each for each in days if _day(each).year == year]
     starts = [date(year, month, 1) for month in range(1, 13)]
+    tallies = Counter(_day(each).month for each in inside for _ in each.duties)
     return Strip(
         tuple((_at(day), _at(day, 15), f"{day.month}月") for day in starts),
         tuple(_span(each, _HEAD + _ROW * row, today) for row, each in enumerate(steps)),
         tuple((_at(_day(each), 0.5), len(each.duties), str(_day(each))) for each in inside),
+        tuple((_at(date(year, month, 15)), count) for month, count in tallies.items()),
         floor,
         floor + _ROW,
         _at(today, 0.5) if today.year == year else None,
