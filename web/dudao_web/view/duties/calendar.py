@@ -20,13 +20,12 @@ from dudao.api import (
 
 from ..marks import Mark, percent
 from .due import Due, due_of
-from .marks import DUTY_MARKS
+from .marks import DUTY_MARKS, OVER
 
 _REPORTED = (DutyState.SUBMITTED, DutyState.ACCEPTED)
 _UP = (PlanState.SENT, PlanState.REVIEWED, PlanState.DECIDED)
 _DONE = Mark("met", "●", "已完成")
 _OPEN = Mark("no_data", "○", "未完成")
-_LATE = Mark("not_met", "!", "超期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _step(each: Appointment, duties: Duties | None, today: date) -> StepLine:
     done, note = _fulfilled(each, duties)
     mark = None
     if each.step.done_by:
-        mark = _DONE if done else _LATE if each.due < today else _OPEN
+        mark = _DONE if done else OVER if each.due < today else _OPEN
     return StepLine(
         each.step.title,
         each.step.statement,
