@@ -44,6 +44,7 @@ from .reminding import (
     owed_words,
     send_reminders,
     set_address,
+    set_addresses,
 )
 from .self_evaluation import judged_of, report_of
 from .sending import (
@@ -122,6 +123,7 @@ __all__ = [
     "send_back",
     "send_reminders",
     "set_address",
+    "set_addresses",
     "sources_of",
     "step_days",
     "submit_duty",
