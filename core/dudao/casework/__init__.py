@@ -67,7 +67,7 @@ from .sending import (
     send,
     send_back,
 )
-from .work import Duties, find_duties, history_of, load_duties, usual_book
+from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
     "Assessed",
@@ -129,6 +129,7 @@ __all__ = [
     "open_office",
     "open_plan",
     "owed_words",
+    "place_of",
     "planned",
     "read_evidence",
     "read_figures",

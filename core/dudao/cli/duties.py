@@ -149,8 +149,15 @@ def _show_works(found: Duties, unit: str) -> None:
         return
     columns = ("代码", "任务", "牵头", "完成时限", "状态", "已交", "尚未提交", "退回意见")
     print_table("履职任务", columns, [_row(found, work) for work in works])
-    counts = {state: sum(work.state == state for work in works) for state in DutyState}
-    out.print("  " + ",".join(f"{STATE_WORDS[state]} {n} 项" for state, n in counts.items()))
+    if not unit:
+        print_states(found)
+
+
+def print_states(found: Duties) -> None:
+    """Print how many duties of a plan stand in each state."""
+    states = [work.state for work in found.works.values()]
+    words = ",".join(f"{STATE_WORDS[each]} {states.count(each)} 项" for each in DutyState)
+    out.print(f"  履职任务 {len(states)} 项:{words}")
 
 
 def _row(found: Duties, work: DutyWork) -> tuple[str | Text, ...]:
@@ -179,7 +186,7 @@ def _show_owed(found: Duties, day: date, unit: str) -> None:
         for code, items in by_department(waiting).items()
         for row in _owing(found, code, items, day)
     ]
-    print_table(f"待办({day})", ("部门", "任务", "事项", "时限", "期限"), rows)
+    print_table(f"待办({day})", ("部门", "任务", "事项", "时限", "剩余"), rows)
 
 
 def _owing(

@@ -5,9 +5,17 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from ..casework import GradeOutlook, decide, grade_document, grade_outlook, load_duties
+from ..casework import (
+    GradeOutlook,
+    decide,
+    grade_document,
+    grade_outlook,
+    load_duties,
+    place_of,
+)
 from ..grading import ConditionState, Held
 from ..moments import in_words
+from ..rulebook import RuleBook
 from ..workflow import Actor, Role
 from .terminal import (
     Day,
@@ -77,7 +85,8 @@ def _show(found: GradeOutlook) -> None:
     print_grade(judged.grade)
     if found.conditions:
         columns = ("代码", "情形", "后果", "判定", "条款")
-        print_table("等次情形", columns, [_row(held) for held in found.conditions])
+        print_table("等次情形", columns, [_row(held, judged.book) for held in found.conditions])
+        out.print(f"  条款出自{judged.book.basis}", soft_wrap=True)
     if found.events:
         rows = [
             (metric.label, "未登记" if count is None else f"{count} {metric.unit}")
@@ -92,6 +101,6 @@ def _show(found: GradeOutlook) -> None:
         out.print("  尚未评定。")
 
 
-def _row(held: Held) -> tuple[str | Text, ...]:
+def _row(held: Held, book: RuleBook) -> tuple[str | Text, ...]:
     effect = f"不能评为{held.grade}" if held.effect == "ceiling" else f"评为{held.grade}"
-    return held.code, held.title, effect, _WORDS[held.state], held.clause
+    return held.code, held.title, effect, _WORDS[held.state], place_of(held.clause, book)
