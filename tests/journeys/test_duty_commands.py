@@ -325,6 +325,22 @@ def test_the_body_above_decides_below_the_ceiling_with_a_reason(
     assert (last["action"], last["who"]) == ("decide", "王审核")
 
 
+def test_figures_of_the_year_before_the_first_edition_are_stored_to_be_compared_with(
+    county: Dudao, tmp_path: Path
+) -> None:
+    for year, spending in (("2017", 100), ("2018", 99)):
+        path = tmp_path / f"{year}.json"
+        path.write_text(
+            f'{{"tenant": "{COUNTY}", "period": "{year}", "subjects": [{{"code": "{COUNTY}",'
+            f' "kind": "county", "facts": {{"education_spending": {spending}}}}}]}}',
+            encoding="utf-8",
+        )
+        assert county("import", path).code == 0
+    found = county("grade", COUNTY, "--format", "json").document
+    assert found["closed"] == [{"grade": "优秀", "by": "V6"}, {"grade": "合格", "by": "V6"}]
+    assert county("evaluate", COUNTY, "--period", "2017").code == 2
+
+
 def test_a_grade_that_missing_figures_could_still_close_is_not_decided_on(
     opened: Dudao, office: Office
 ) -> None:
