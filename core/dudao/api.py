@@ -49,6 +49,7 @@ from .casework import (
     send,
     send_back,
     set_address,
+    set_addresses,
     sources_of,
     step_days,
     submit_duty,
@@ -112,7 +113,14 @@ from .grading import (
 from .hookspecs import impl
 from .metrics import Kind, Level, Metric, MetricsFile, Vocabulary, metrics_in, plain
 from .moments import in_words, today
-from .papers import DutyLetter, LetterLine, SelfEvaluation, letter_docx, selfevaluation_docx
+from .papers import (
+    DutyLetter,
+    LetterLine,
+    SelfEvaluation,
+    chinese_date,
+    letter_docx,
+    selfevaluation_docx,
+)
 from .plugins import Plugins
 from .rulebook import (
     Attested,
@@ -172,6 +180,8 @@ from .workflow import (
     Task,
     by_department,
     calendar,
+    due_days,
+    mark_of,
     owed,
     parties_of,
     possible,
@@ -312,11 +322,13 @@ __all__ = [
     "by_department",
     "calendar",
     "cancel_registered",
+    "chinese_date",
     "current_office",
     "decide",
     "decision_range",
     "declare_none",
     "disposition",
+    "due_days",
     "due_reminders",
     "duty_figures",
     "duty_letter",
@@ -334,6 +346,7 @@ __all__ = [
     "limit_words",
     "load_duties",
     "lock",
+    "mark_of",
     "metrics_in",
     "open_plan",
     "owed",
@@ -356,6 +369,7 @@ __all__ = [
     "send",
     "send_back",
     "set_address",
+    "set_addresses",
     "sources_of",
     "stage_of_grade",
     "step_days",

@@ -54,6 +54,7 @@ from .reminding import (
     owed_words,
     send_reminders,
     set_address,
+    set_addresses,
 )
 from .self_evaluation import judged_of, report_of
 from .sending import (
@@ -144,6 +145,7 @@ __all__ = [
     "send_back",
     "send_reminders",
     "set_address",
+    "set_addresses",
     "sources_of",
     "step_days",
     "submit_duty",

@@ -128,6 +128,12 @@ def open_desk(request: AnyRequest, office: Office, pages: Pages, here: Here) -> 
     return Desk(request, office, pages, here, rules, duties, actor_of(request, tenant))
 
 
+async def typed_in(desk: Desk) -> dict[str, str]:
+    """Return the fields of the form that was sent, without blanks around them."""
+    form = await desk.request.form()
+    return {name: str(form.get(name) or "").strip() for name in form}
+
+
 def status_of(error: DudaoError) -> int:
     """Return the HTTP status that says what kind of refusal it was."""
     match error:
