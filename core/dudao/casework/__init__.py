@@ -26,7 +26,7 @@ from .office import (
     tenant_card,
     tenant_cards,
 )
-from .outlook import GradeOutlook, grade_outlook, planned
+from .outlook import GradeOutlook, grade_outlook
 from .parts import Draft, DutyFigure, duty_figures, hand_back_part, save_part, take_back_part
 from .proving import (
     EvidenceUse,
@@ -131,7 +131,6 @@ __all__ = [
     "open_plan",
     "owed_words",
     "place_of",
-    "planned",
     "read_evidence",
     "read_figures",
     "register_event",

@@ -9,11 +9,11 @@ from datetime import date
 from ..grading import Held, conditions_of
 from ..metrics import Metric
 from ..rulebook import RuleBook
-from ..store import Review, plans
+from ..store import Review
 from ..workflow import PlanState
 from .assessing import assess
 from .judged import Judged
-from .office import Office, TenantCard, reading, tenant_card
+from .office import Office, TenantCard, tenant_card
 from .register import event_metrics
 from .self_evaluation import judged_of
 from .work import Duties, find_duties
@@ -67,19 +67,11 @@ def grade_outlook(
 
 
 def _plan(office: Office, card: TenantCard, period: str | None, book: str | None) -> Duties | None:
-    year = period or max((*card.periods, *planned(office, card.code)), default=None)
+    year = period or max(card.years, default=None)
     found = find_duties(office, card.code, year, book) if year else None
     if found and book and "@" in book and found.rules.name != book:
         return None
     return found
-
-
-def planned(office: Office, tenant: str, book: str | None = None) -> list[str]:
-    """Return the years of a tenant that were opened, under any book or this one, latest first."""
-    code = book and book.partition("@")[0]
-    with reading(office, tenant) as session:
-        found = plans(session, [tenant])
-    return [plan.period for plan in found if code in (None, plan.book)]
 
 
 def _read(book: RuleBook) -> Iterator[str]:

@@ -17,15 +17,16 @@ from ..casework import (
     due_reminders,
     duties_document,
     duty_letter,
+    find_duties,
     history_of,
     left_words,
     load_duties,
     log_document,
     open_plan,
     owed_words,
-    planned,
     report_of,
     send_reminders,
+    tenant_card,
 )
 from ..errors import refuse
 from ..mail import mail_settings
@@ -97,10 +98,13 @@ today_option = day_option("--as-of", help="按这一天计算还有几天(YYYY-M
 def _load(terminal: Terminal, tenant: str, period: str | None, book: str | None) -> Duties:
     """Return the plan asked for, by default the latest that was opened."""
     office = terminal.office
-    years = [period] if period else planned(office, tenant, book)
-    if not years:
+    if period:
+        return load_duties(office, tenant, period, book)
+    years = reversed(tenant_card(office, tenant).planned)
+    found = next(filter(None, (find_duties(office, tenant, year, book) for year in years)), None)
+    if found is None:
         raise refuse(f"租户 {tenant}", "还没有部署过履职任务", "请先用 dudao duties open 部署")
-    return load_duties(office, tenant, years[0], book)
+    return found
 
 
 @duties.command(_DEFAULT)
