@@ -1,9 +1,17 @@
 """The use cases: values in and out, the database behind them."""
 
 from .assessing import Assessed, assess, explain, sources_of
+from .auditing import Audit, audit, log_of
 from .country import assess_below
 from .demo import load_demo
-from .documents import book_document, books_document, evaluation_document, metrics_document
+from .documents import (
+    book_document,
+    books_document,
+    evaluation_document,
+    grade_document,
+    metrics_document,
+)
+from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
@@ -18,6 +26,7 @@ from .office import (
     tenant_card,
     tenant_cards,
 )
+from .outlook import GradeOutlook, grade_outlook
 from .parts import Draft, DutyFigure, duty_figures, hand_back_part, save_part, take_back_part
 from .proving import (
     EvidenceUse,
@@ -41,6 +50,7 @@ from .reminding import (
     Sent,
     addresses_of,
     due_reminders,
+    left_words,
     owed_words,
     send_reminders,
     set_address,
@@ -58,16 +68,18 @@ from .sending import (
     send,
     send_back,
 )
-from .work import Duties, find_duties, history_of, load_duties, usual_book
+from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
     "Assessed",
+    "Audit",
     "Counted",
     "DecisionRange",
     "Draft",
     "Duties",
     "DutyFigure",
     "EvidenceUse",
+    "GradeOutlook",
     "Judged",
     "Office",
     "Reminder",
@@ -82,6 +94,7 @@ __all__ = [
     "attach_known",
     "attach_new",
     "attached",
+    "audit",
     "book_document",
     "books_document",
     "cancel_registered",
@@ -90,26 +103,34 @@ __all__ = [
     "decision_range",
     "declare_none",
     "due_reminders",
+    "duties_document",
     "duty_figures",
     "duty_letter",
     "evaluation_document",
     "event_metrics",
+    "events_document",
     "evidence_list",
     "evidence_of",
     "explain",
     "find_duties",
+    "grade_document",
+    "grade_outlook",
     "hand_back_part",
     "history_of",
     "judge_facts",
     "judged_of",
+    "left_words",
     "load_demo",
     "load_duties",
     "local_url",
     "lock",
+    "log_document",
+    "log_of",
     "metrics_document",
     "open_office",
     "open_plan",
     "owed_words",
+    "place_of",
     "read_evidence",
     "read_figures",
     "register_event",
