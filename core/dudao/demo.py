@@ -23,7 +23,8 @@ class DemoTenant:
     the vocabulary of the installation, like anybody's. `work` is the text of a file (TOML) with
     the duty work of one period, see `DemoWork`. `source` names where both come from and is
     recorded as their source file; `synthetic` puts 示例数据 on every page. A tenant's `parent` is
-    a demo tenant too; a body above may have neither figures nor work.
+    a demo tenant too; a body above may have neither figures nor work. A synthetic one stands
+    still on `day`, so that its year stays in progress.
     """
 
     code: str
@@ -35,6 +36,7 @@ class DemoTenant:
     parent: str | None = None
     synthetic: bool = True
     work: str = ""
+    day: date | None = None
 
 
 class _Value(BaseModel):

@@ -52,7 +52,15 @@ def load_demo(office: Office) -> Iterator[Assessed]:
 
 
 def _tenant(entry: DemoTenant) -> Tenant:
-    return Tenant(entry.code, entry.name, entry.level, entry.parent, entry.synthetic, entry.book)
+    return Tenant(
+        entry.code,
+        entry.name,
+        entry.level,
+        entry.parent,
+        entry.synthetic,
+        entry.book,
+        entry.day,
+    )
 
 
 def _load(office: Office, entry: DemoTenant) -> Assessed:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from importlib.resources import files
 
 from dudao.api import BookFile, DemoTenant, MetricsFile, books_in, impl, metrics_in
 
 _PACKAGE = "dudao_gangcha"
 _PREFECTURE, _COUNTY = "632200", "632224"
+# Three days before leading departments report.
+_DAY = date(2018, 10, 12)
 
 
 @impl
@@ -38,6 +41,7 @@ def dudao_demo() -> Sequence[DemoTenant]:
             source=source,
             parent=_PREFECTURE,
             work=_text("demo.toml"),
+            day=_DAY,
         ),
     )
 
