@@ -30,7 +30,6 @@ from ..casework import (
 )
 from ..errors import refuse
 from ..mail import mail_settings
-from ..moments import today
 from ..papers import letter_docx, selfevaluation_docx
 from ..rulebook import day_in, is_day
 from ..store import DutyWork
@@ -129,7 +128,7 @@ def show(
     """列出一年的任务:牵头、时限、状态、谁还没有提交。"""
     found = _load(terminal, tenant, period, book)
     unit = found.directory.find(department).code if department else ""
-    day = as_of or today()
+    day = as_of or found.tenant.today
     if form == "json":
         print_json(duties_document(found, day, unit))
         return
@@ -313,7 +312,7 @@ def remind(
 ) -> None:
     """按办法规定的天数提醒各部门(发件服务器由环境变量 DUDAO_SMTP 指定);有没发出的,退出码为 1。"""
     found = _load(terminal, tenant, period, book)
-    url, day = os.environ.get("DUDAO_SMTP", ""), today()
+    url, day = os.environ.get("DUDAO_SMTP", ""), found.tenant.today
     settings = mail_settings(url) if url and not dry_run else None
     if settings:
         sent = send_reminders(terminal.office, found, settings, day)
