@@ -1,6 +1,7 @@
 """The public API: the only module that plugins and the web import. Re-exports, nothing else."""
 
 from .casework import (
+    LONGEST_NARRATIVE,
     Assessed,
     Counted,
     DecisionRange,
@@ -31,6 +32,7 @@ from .casework import (
     evidence_list,
     explain,
     find_duties,
+    find_evidence,
     hand_back_part,
     history_of,
     judged_of,
@@ -38,6 +40,8 @@ from .casework import (
     lock,
     open_plan,
     owed_words,
+    place_of,
+    plain_text,
     read_evidence,
     register_event,
     registered,
@@ -112,7 +116,14 @@ from .grading import (
 from .hookspecs import impl
 from .metrics import Kind, Level, Metric, MetricsFile, Vocabulary, metrics_in, plain
 from .moments import in_words, today
-from .papers import DutyLetter, LetterLine, SelfEvaluation, letter_docx, selfevaluation_docx
+from .papers import (
+    DutyLetter,
+    LetterLine,
+    SelfEvaluation,
+    letter_docx,
+    selfevaluation_docx,
+    size_words,
+)
 from .plugins import Plugins
 from .rulebook import (
     Attested,
@@ -172,6 +183,7 @@ from .workflow import (
     Task,
     by_department,
     calendar,
+    obstacle,
     owed,
     parties_of,
     possible,
@@ -185,6 +197,7 @@ __all__ = [
     "DUTY_MOVES",
     "FLAG_LABELS",
     "LARGEST_EVIDENCE",
+    "LONGEST_NARRATIVE",
     "MOVES",
     "OP_LABELS",
     "OWNER_LABELS",
@@ -324,6 +337,7 @@ __all__ = [
     "evidence_list",
     "explain",
     "find_duties",
+    "find_evidence",
     "graded",
     "hand_back_part",
     "history_of",
@@ -335,11 +349,14 @@ __all__ = [
     "load_duties",
     "lock",
     "metrics_in",
+    "obstacle",
     "open_plan",
     "owed",
     "owed_words",
     "parties_of",
+    "place_of",
     "plain",
+    "plain_text",
     "possible",
     "procedure_of",
     "read_evidence",
@@ -356,6 +373,7 @@ __all__ = [
     "send",
     "send_back",
     "set_address",
+    "size_words",
     "sources_of",
     "stage_of_grade",
     "step_days",

@@ -18,13 +18,23 @@ from .office import (
     tenant_card,
     tenant_cards,
 )
-from .parts import Draft, DutyFigure, duty_figures, hand_back_part, save_part, take_back_part
+from .parts import (
+    LONGEST_NARRATIVE,
+    Draft,
+    DutyFigure,
+    duty_figures,
+    hand_back_part,
+    plain_text,
+    save_part,
+    take_back_part,
+)
 from .proving import (
     EvidenceUse,
     attach_known,
     attach_new,
     attached,
     evidence_list,
+    find_evidence,
     read_evidence,
     take_off,
 )
@@ -57,9 +67,10 @@ from .sending import (
     send,
     send_back,
 )
-from .work import Duties, find_duties, history_of, load_duties, usual_book
+from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
+    "LONGEST_NARRATIVE",
     "Assessed",
     "Counted",
     "DecisionRange",
@@ -97,6 +108,7 @@ __all__ = [
     "evidence_of",
     "explain",
     "find_duties",
+    "find_evidence",
     "hand_back_part",
     "history_of",
     "judge_facts",
@@ -109,6 +121,8 @@ __all__ = [
     "open_office",
     "open_plan",
     "owed_words",
+    "place_of",
+    "plain_text",
     "read_evidence",
     "read_figures",
     "register_event",

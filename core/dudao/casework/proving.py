@@ -117,10 +117,15 @@ def evidence_list(office: Office, tenant: str) -> tuple[EvidenceUse, ...]:
         )
 
 
+def find_evidence(office: Office, tenant: str, digest: str) -> EvidenceFile | None:
+    """Return what is known of a tenant's file, or None when it has none of this digest."""
+    with reading(office, tenant) as session:
+        return evidence_file(session, tenant, digest)
+
+
 def read_evidence(office: Office, tenant: str, digest: str) -> tuple[EvidenceFile, bytes]:
     """Return a tenant's file with its content, verified. Raises DudaoError when it has none."""
-    with reading(office, tenant) as session:
-        found = evidence_file(session, tenant, digest)
+    found = find_evidence(office, tenant, digest)
     if found is None:
         raise refuse(f"佐证材料 {digest[:12]}", "没有这个文件", "请从任务页面打开")
     content = evidence_of(office).read(tenant, digest)
