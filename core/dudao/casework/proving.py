@@ -15,7 +15,7 @@ from ..store import (
     detach,
     evidence_file,
     evidence_files,
-    uses_of,
+    evidence_uses,
     write_log,
 )
 from ..workflow import Actor
@@ -111,9 +111,10 @@ def attached(office: Office, duties: Duties, duty: str | None = None) -> tuple[A
 def evidence_list(office: Office, tenant: str) -> tuple[EvidenceUse, ...]:
     """Return all files of a tenant with their uses, the latest first."""
     with reading(office, tenant) as session:
-        files = evidence_files(session, tenant)
+        uses = evidence_uses(session, tenant)
         return tuple(
-            EvidenceUse(file, tuple(uses_of(session, tenant, file.digest))) for file in files
+            EvidenceUse(file, tuple(uses.get(file.digest, ())))
+            for file in evidence_files(session, tenant)
         )
 
 
