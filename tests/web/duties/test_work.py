@@ -326,6 +326,15 @@ def test_the_leader_accounts_for_missing_parts_and_keeps_what_was_typed(
     assert "税务局月底报" in visitor.get(path())
 
 
+def test_a_leader_whose_own_part_is_sent_can_still_report(visitor: Visitor, county: Office) -> None:
+    visitor.as_(FINANCE).post(path(DUTY, "part", "finance", "file"), version="0", narrative="情况")
+    page = visitor.get(path())
+    assert "收回修改" in page
+    assert "汇总报送" in page
+    visitor.post(path(DUTY, "part", "finance", "submit"), comment="税务局月底报")
+    assert state(county) == "submitted"
+
+
 def test_the_collector_accepts_or_returns_with_a_reason(visitor: Visitor, county: Office) -> None:
     visitor.as_(FINANCE).post(
         path(DUTY, "part", "finance", "submit"), version="0", narrative="情况", comment="先报"
@@ -353,6 +362,7 @@ def test_nobody_else_accepts(visitor: Visitor, county: Office, actor: Actor | No
     )
     page = visitor.as_(actor).post(path(DUTY, "accept"), 403, comment="我来受理")
     assert 'role="alert"' in page
+    assert "我来受理" in page
     assert state(county) == "submitted"
 
 
@@ -368,6 +378,21 @@ def test_after_the_lock_filing_says_why_and_shows_what_was_typed(
     assert "没有保存" in page
     assert "迟到的补充</textarea>" in page
     assert part(county, DUTY, "tax").narrative == "tax 的工作情况"
+
+
+@pytest.mark.parametrize(
+    "place", [("return",), ("part", "tax", "save"), ("part", "tax", "off", "0")]
+)
+def test_the_address_of_a_refused_form_leads_to_the_duty_when_it_is_opened(
+    visitor: Visitor, place: tuple[str, ...]
+) -> None:
+    answer = visitor.client.get(f"{HOME}{path(DUTY, *place)}", follow_redirects=False)
+    assert answer.headers["location"] == f"{HOME}/work/%E4%BA%8C.3"
+
+
+def test_filing_before_the_year_is_opened_says_so(early: Visitor) -> None:
+    page = early.as_(TAX).post(path(DUTY, "part", "tax", "save"), 422, narrative="甲")
+    assert "尚未部署" in page
 
 
 def test_the_history_is_the_log_with_its_numbers_the_latest_first(visitor: Visitor) -> None:

@@ -42,6 +42,7 @@ from dudao.api import (
     today,
 )
 
+from ..here import Here
 from ..view.duties.filing import Filing, Typed
 from ..view.duties.work import duty_page
 from .desk import Desk, Form, open_desk, status_of
@@ -168,14 +169,27 @@ def _refused(sent: _Sent, move: str, error: DudaoError) -> Response[bytes]:
 
 def _is_new(desk: Desk, sent: _Sent) -> bool:
     """Whether what was typed differs from what is stored."""
-    if sent.draft is None:
+    if sent.draft is None or desk.duties is None:
         return False
-    work = desk.opened.works.get(sent.code)
+    work = desk.duties.works.get(sent.code)
     part = work.part(sent.department) if work else None
     if part is None:
         return True
     figures = {code: text.strip() for code, text in sent.draft.figures.items() if text.strip()}
     return (plain_text(sent.draft.narrative), figures) != (part.narrative, dict(part.figures))
+
+
+@get(
+    [
+        f"{_DUTY}/{{move:str}}",
+        f"{_DUTY}/part/{{department:str}}/{{move:str}}",
+        f"{_DUTY}/part/{{department:str}}/off/{{digest:str}}",
+    ],
+    sync_to_thread=False,
+)
+def go_back(here: NamedDependency[Here], code: FromPath[str]) -> Redirect:
+    """Lead to the duty whoever opens the address of a form that was refused."""
+    return Redirect(here.url("duties", "work", code))
 
 
 @post(
@@ -223,12 +237,13 @@ async def judge_duty(
 
 def _save(sent: _Sent) -> None:
     """Attach the file that was chosen, then save what was written where it is new."""
+    about = sent.about
     if sent.chosen:
-        attach_new(*sent.about, *sent.chosen)
+        attach_new(*about, *sent.chosen)
     if sent.known:
-        attach_known(*sent.about, sent.known)
+        attach_known(*about, sent.known)
     if sent.draft and _is_new(sent.desk, sent):
-        save_part(*sent.about, sent.draft)
+        save_part(*about, sent.draft)
 
 
 def _file(sent: _Sent) -> None:
@@ -272,4 +287,4 @@ _PART_MOVES: dict[str, Callable[[_Sent], None]] = {
 }
 _DUTY_MOVES: dict[str, Callable[[_Sent], None]] = {"accept": _accept, "return": _return}
 
-HANDLERS = (show_duty, move_part, take_file_off, judge_duty)
+HANDLERS = (show_duty, go_back, move_part, take_file_off, judge_duty)

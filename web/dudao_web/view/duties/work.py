@@ -183,16 +183,19 @@ def _comment(filing: Filing) -> str:
 
 def _unsaved(filing: Filing, parts: Sequence[PartView]) -> Unsaved | None:
     typed = filing.typed
-    if typed is None or typed.draft is None:
+    if typed is None:
         return None
-    if any(part.form and part.department == typed.department for part in parts):
-        return None  # it stands in the form itself
+    part = next((each for each in parts if each.department == typed.department), None)
+    draft = None if part and part.form else typed.draft
+    offered = _moves(filing) | (part.moves if part else frozenset())
     figures = tuple(
         (metric.label, figure_words(metric, written))
         for metric in filing.metrics
-        if (written := typed.draft.figures.get(metric.code, "").strip())
+        if draft and (written := draft.figures.get(metric.code, "").strip())
     )
-    return Unsaved(typed.draft.narrative, figures, typed.comment)
+    comment = "" if typed.move in offered else typed.comment
+    found = Unsaved(draft.narrative if draft else "", figures, comment)
+    return found if draft or comment else None
 
 
 def _history_line(filing: Filing, entry: LogEntry) -> HistoryLine:
