@@ -13,6 +13,7 @@ from .selfevaluation import (
     SelfEvaluation,
     VerdictLine,
     selfevaluation_docx,
+    size_words,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "chinese_date",
     "letter_docx",
     "selfevaluation_docx",
+    "size_words",
 ]

@@ -216,11 +216,12 @@ def _verdict_row(verdict: VerdictLine, basis: str) -> tuple[str, ...]:
 
 
 def _evidence_row(number: int, evidence: EvidenceLine) -> tuple[str, ...]:
-    size, digest = _size(evidence.size), evidence.digest[:_DIGEST]
+    size, digest = size_words(evidence.size), evidence.digest[:_DIGEST]
     return (str(number), evidence.name, evidence.department, size, digest)
 
 
-def _size(size: int) -> str:
+def size_words(size: int) -> str:
+    """Return the size of a file as people read it."""
     if size < 1024:
         return f"{size} B"
     return f"{size / 1024:.1f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
