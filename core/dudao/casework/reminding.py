@@ -24,6 +24,7 @@ from ..workflow import (
     Owed,
     Role,
     by_department,
+    left_words,
     mark_of,
     owed,
     procedure_of,
@@ -147,11 +148,6 @@ def owed_words(duties: Duties, each: Owed, today: date) -> str:
     if left is None:
         return f"{title}:{TASK_WORDS[each.task]}"
     return f"{title}:{TASK_WORDS[each.task]},{each.due} 前,{left_words(left)}"
-
-
-def left_words(left: int) -> str:
-    """Return how many days are left in words."""
-    return f"已超期 {-left} 天" if left < 0 else f"还有 {left} 天" if left else "今天到期"
 
 
 def addresses_of(office: Office, duties: Duties) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ from .owing import (
     PlanStanding,
     Task,
     by_department,
+    left_words,
     mark_of,
     owed,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "calendar",
     "due_days",
     "figures_of",
+    "left_words",
     "mark_of",
     "obstacle",
     "owed",
