@@ -108,9 +108,14 @@ def test_nothing_is_attached_that_is_not_known_or_to_a_part_that_is_not_there(
     opened: Database, digest: str
 ) -> None:
     key = FINANCE if digest == TWO else (YEAR, BOOK, "二.1", "tax")
-    with pytest.raises(IntegrityError), opened.session(MINE) as session:
-        known(session)
-        attach(session, key, digest, "李")
+
+    def attach_unfit() -> None:
+        with opened.session(MINE) as session:
+            known(session)
+            attach(session, key, digest, "李")
+
+    with pytest.raises(IntegrityError):
+        attach_unfit()
     with opened.reading(MINE) as session:
         assert evidence_files(session, COUNTY) == []
 
