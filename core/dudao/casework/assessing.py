@@ -24,7 +24,7 @@ from ..store import (
 )
 from .explaining import trace_of
 from .judged import Judged, complete, day_of, judge_facts, summarised
-from .office import Office, TenantCard, card_of, reading, writing
+from .office import Office, TenantCard, card_of, reading, tenant_card, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,17 @@ def _keep(office: Office, found: Assessed, version: int) -> int:
     )
     with writing(office, found.tenant.code) as session:
         return save_run(session, record)
+
+
+def assess_anew(office: Office, tenant: str, period: str) -> None:
+    """Evaluate figures that have just changed and keep the run, where the tenant has rules for it.
+
+    Figures of earlier years are there to compare with, though no edition was in force then.
+    """
+    name, day = tenant_card(office, tenant).book, day_of(period, None)
+    editions = office.plugins.shelf
+    if any(name == book.name or (name == book.code and book.holds(day)) for book in editions):
+        assess(office, tenant, period, keep=True)
 
 
 def explain(

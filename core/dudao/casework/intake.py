@@ -13,7 +13,7 @@ from ..facts.entries import Fault
 from ..metrics import Vocabulary
 from ..rulebook import RuleBook
 from ..store import NewIntake, Recorded, load_facts, record_facts
-from .assessing import assess
+from .assessing import assess_anew
 from .judged import day_of
 from .office import Office, reading, tenant_card, writing
 
@@ -66,8 +66,7 @@ def take_in(
     if facts is None or (reading.problems and not accept_valid):
         return TakenIn(reading, None, _marked(content, reading))
     recorded = _record(office, facts, reading, filename, content, who)
-    if card.book:
-        assess(office, tenant, facts.period, keep=True)
+    assess_anew(office, tenant, facts.period)
     return TakenIn(reading, recorded, _marked(content, reading))
 
 

@@ -29,7 +29,7 @@ from ..workflow import (
     procedure_of,
 )
 from .office import Office, reading, writing
-from .work import Duties
+from .work import Duties, require_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,7 @@ def set_address(
     """
     unit = duties.directory.find(department)
     where = f"邮箱 {unit.name}"
+    require_name(actor)
     if actor.role is not Role.EDITOR or actor.tenant != duties.tenant.code:
         raise NotAllowed(Problem(where, f"只有{duties.collector.name}可以登记"))
     address = address.strip()
