@@ -8,9 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.core.store.work import at_once as at_once
-from tests.core.store.work import raw as raw
-
 from dudao.casework import (
     Draft,
     Duties,
