@@ -22,12 +22,14 @@ from ..store import (
     load_facts,
     queue_up,
     record_facts,
+    withdraw_fact,
     write_log,
 )
 from ..workflow import Actor, Role
 from .assessing import assess_stored
 from .judged import day_of
 from .office import Office, reading, writing
+from .work import require_name
 
 LONGEST_NOTE = 500
 
@@ -37,16 +39,17 @@ class Counted:
     """What an entry led to: the count by the register and the figure now reported.
 
     They differ where another source reports another number; the register never overrules it.
+    `reported` is None where nobody has said yet that nothing happened.
     """
 
     metric: Metric
     count: int
-    reported: int
+    reported: int | None
 
     @property
     def agrees(self) -> bool:
         """Whether register and figure are the same."""
-        return self.count == self.reported
+        return self.reported in (None, self.count)
 
 
 def event_metrics(office: Office) -> tuple[Metric, ...]:
@@ -91,7 +94,11 @@ def register_event(
 def cancel_registered(
     office: Office, actor: Actor, tenant: str, period: str, number: int, note: str
 ) -> Counted:
-    """Undo an entry made by mistake; it stays in the register, marked. The reason is due."""
+    """Undo an entry made by mistake; it stays in the register, marked. The reason is due.
+
+    A register that holds no other is empty again, and the figure unknown: that an entry was wrong
+    does not say that nothing happened.
+    """
     where = f"事件登记第 {number} 号"
     _require(actor, tenant, where)
     if not note.strip():
@@ -138,6 +145,7 @@ def _metric(office: Office, code: str) -> Metric:
 
 
 def _require(actor: Actor, tenant: str, where: str) -> None:
+    require_name(actor)
     if actor.tenant != tenant or actor.role not in (Role.EDITOR, Role.FILLER):
         raise NotAllowed(Problem(where, "只有本级的填报人员可以登记"))
 
@@ -156,17 +164,23 @@ def _recount(
     place: str,
     actor: Actor,
 ) -> Counted:
-    """Set the figure to the new count, unless another source reports another number."""
+    """Set the figure to the new count, unless another source reports another number.
+
+    A register emptied by cancelling leaves it unknown.
+    """
     tenant = session.writes
     county = load_facts(session, tenant, period).county
     count = _count(session, tenant, period, metric.code)
     reported = county.facts.get(metric.code)
     if reported is not None and reported != before:
         return Counted(metric, count, reported)
-    subject = SubjectFacts(tenant, Level.COUNTY, county.name, facts={metric.code: count})
-    facts = FactSet(tenant, period, (subject,), county.name)
+    where = Key(tenant, None, metric.code)
     digest = hashlib.sha256(msgspec.json.encode([metric.code, period, count])).hexdigest()
     intake = NewIntake("事件登记", digest, actor.name)
-    places = {Key(tenant, None, metric.code): place}
-    record_facts(session, office.plugins.vocabulary, facts, places, intake)
+    if before and not count:
+        withdraw_fact(session, office.plugins.vocabulary, period, where, place, intake)
+        return Counted(metric, count, None)
+    subject = SubjectFacts(tenant, Level.COUNTY, county.name, facts={metric.code: count})
+    facts = FactSet(tenant, period, (subject,), county.name)
+    record_facts(session, office.plugins.vocabulary, facts, {where: place}, intake)
     return Counted(metric, count, count)

@@ -30,7 +30,7 @@ from ..workflow import (
     procedure_of,
 )
 from .office import Office, reading, writing
-from .work import Duties
+from .work import Duties, require_name
 
 _EXAMPLE = "应如 name@example.cn"
 
@@ -171,6 +171,7 @@ def set_addresses(
     Raises NotAllowed unless the collecting department asks, DudaoError for an address that is none.
     """
     plan = duties.plan
+    require_name(actor)
     if actor.role is not Role.EDITOR or actor.tenant != duties.tenant.code:
         raise NotAllowed(Problem("邮箱", f"只有{duties.collector.name}可以登记"))
     wanted = {

@@ -79,7 +79,8 @@ def judged_of(office: Office, duties: Duties) -> tuple[Judged, int | None]:
         return assessed.judged, assessed.run
     day = day_of(plan.period, None)
     nothing = FactSet(plan.tenant, plan.period, (), duties.tenant.name)
-    return judge_facts(rules, nothing, day, office.plugins.vocabulary), None
+    plugins = office.plugins
+    return judge_facts(rules, nothing, day, plugins.vocabulary, grader=plugins.grade), None
 
 
 def compile_self_evaluation(office: Office, duties: Duties) -> Compiled:
@@ -213,9 +214,14 @@ def hindrances(grade: Grade, grades: Sequence[str]) -> dict[str, tuple[str, ...]
     """Return for each grade what stands against deciding on it.
 
     That is what closes it, and every condition that could still close it: a veto never passes on
-    missing figures.
+    missing figures. Where no grade could be given, none may be decided on.
     """
-    return {wanted: tuple(_against(grade, grades, wanted)) for wanted in grades}
+    found = {wanted: tuple(_against(grade, grades, wanted)) for wanted in grades}
+    unfounded = grade.fault or "按现有数据不在可评的等次内"
+    return {
+        wanted: against or (() if wanted in grade.possible else (unfounded,))
+        for wanted, against in found.items()
+    }
 
 
 def _against(grade: Grade, grades: Sequence[str], wanted: str) -> Iterator[str]:
