@@ -2,6 +2,7 @@
 
 from .casework import (
     Assessed,
+    Attestation,
     Counted,
     DecisionRange,
     Draft,
@@ -10,6 +11,7 @@ from .casework import (
     EvidenceUse,
     Judged,
     Office,
+    PlanBelow,
     Reminder,
     TakenIn,
     TenantCard,
@@ -20,7 +22,10 @@ from .casework import (
     attach_known,
     attach_new,
     attached,
+    attest,
+    attestations,
     cancel_registered,
+    changed_figures,
     decide,
     decision_range,
     declare_none,
@@ -38,6 +43,7 @@ from .casework import (
     lock,
     open_plan,
     owed_words,
+    plans_below,
     read_evidence,
     register_event,
     registered,
@@ -112,7 +118,14 @@ from .grading import (
 from .hookspecs import impl
 from .metrics import Kind, Level, Metric, MetricsFile, Vocabulary, metrics_in, plain
 from .moments import in_words, today
-from .papers import DutyLetter, LetterLine, SelfEvaluation, letter_docx, selfevaluation_docx
+from .papers import (
+    DutyLetter,
+    LetterLine,
+    SelfEvaluation,
+    letter_docx,
+    selfevaluation_docx,
+    size_words,
+)
 from .plugins import Plugins
 from .rulebook import (
     Attested,
@@ -203,6 +216,7 @@ __all__ = [
     "Area",
     "Assessed",
     "Attachment",
+    "Attestation",
     "Attested",
     "BookFile",
     "ClassFact",
@@ -260,6 +274,7 @@ __all__ = [
     "Party",
     "Phase",
     "Plan",
+    "PlanBelow",
     "PlanState",
     "Plugins",
     "PointsItem",
@@ -306,10 +321,13 @@ __all__ = [
     "attach_known",
     "attach_new",
     "attached",
+    "attest",
+    "attestations",
     "books_in",
     "by_department",
     "calendar",
     "cancel_registered",
+    "changed_figures",
     "current_office",
     "decide",
     "decision_range",
@@ -338,6 +356,7 @@ __all__ = [
     "owed_words",
     "parties_of",
     "plain",
+    "plans_below",
     "possible",
     "procedure_of",
     "read_evidence",
@@ -354,6 +373,7 @@ __all__ = [
     "send",
     "send_back",
     "set_address",
+    "size_words",
     "sources_of",
     "stage_of_grade",
     "step_days",

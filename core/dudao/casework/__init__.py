@@ -1,6 +1,8 @@
 """The use cases: values in and out, the database behind them."""
 
+from .above import PlanBelow, plans_below
 from .assessing import Assessed, assess, explain, sources_of
+from .attesting import Attestation, attest, attestations
 from .country import assess_below
 from .demo import load_demo
 from .documents import book_document, books_document, evaluation_document, metrics_document
@@ -45,7 +47,7 @@ from .reminding import (
     send_reminders,
     set_address,
 )
-from .self_evaluation import judged_of, report_of
+from .self_evaluation import changed_figures, judged_of, report_of
 from .sending import (
     DecisionRange,
     assemble,
@@ -61,6 +63,7 @@ from .work import Duties, find_duties, history_of, load_duties, usual_book
 
 __all__ = [
     "Assessed",
+    "Attestation",
     "Counted",
     "DecisionRange",
     "Draft",
@@ -69,6 +72,7 @@ __all__ = [
     "EvidenceUse",
     "Judged",
     "Office",
+    "PlanBelow",
     "Reminder",
     "Sent",
     "TakenIn",
@@ -81,9 +85,12 @@ __all__ = [
     "attach_known",
     "attach_new",
     "attached",
+    "attest",
+    "attestations",
     "book_document",
     "books_document",
     "cancel_registered",
+    "changed_figures",
     "day_of",
     "decide",
     "decision_range",
@@ -109,6 +116,7 @@ __all__ = [
     "open_office",
     "open_plan",
     "owed_words",
+    "plans_below",
     "read_evidence",
     "read_figures",
     "register_event",

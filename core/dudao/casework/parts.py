@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from ..errors import ConflictError, DudaoError, NotAllowed, Problem, refuse
-from ..facts import FactSet, Key, Source, SubjectFacts
-from ..metrics import Level, Metric
+from ..facts import Key, Source
+from ..metrics import Metric
 from ..moments import in_words
-from ..store import (
-    NewIntake,
-    Part,
-    TenantSession,
-    load_facts,
-    record_facts,
-    sources,
-    write_log,
-    write_part,
-)
+from ..store import Part, TenantSession, load_facts, sources, write_log, write_part
 from ..workflow import MOVES, Actor, PartState, Party, figures_of
 from .assessing import assess
+from .figures import record_figures
 from .office import Office, reading, writing
 from .work import Duties, check, check_parties, entry, held, part_of, signed
 
@@ -192,17 +181,11 @@ def record_part(
     """Make the figures of a part the county's, each with the duty as its source."""
     if not part.figures:
         return
-    plan, vocabulary = duties.plan, office.plugins.vocabulary
-    name = load_facts(session, plan.tenant, plan.period).county.name
+    vocabulary = office.plugins.vocabulary
     figures = {code: vocabulary[code].read(text) for code, text in part.figures.items()}
-    county = SubjectFacts(plan.tenant, Level.COUNTY, name, facts=figures)
-    facts = FactSet(plan.tenant, plan.period, (county,), name)
-    unit = duties.directory[part.department].name
-    places = {Key(plan.tenant, None, code): f"任务 {part.duty} {unit}" for code in figures}
-    payload = msgspec.json.encode([part.duty, part.department, dict(part.figures)])
-    digest = hashlib.sha256(payload).hexdigest()
-    intake = NewIntake(f"履职填报 {duties.rules.title}", digest, who)
-    record_facts(session, vocabulary, facts, places, intake)
+    title = f"履职填报 {duties.rules.title}"
+    place = f"任务 {part.duty} {duties.directory[part.department].name}"
+    record_figures(office, session, duties.plan.period, figures, title, place, who)
 
 
 def assess_again(office: Office, duties: Duties) -> None:

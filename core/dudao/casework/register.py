@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
-
 from ..errors import NotAllowed, Problem, refuse
-from ..facts import FactSet, Key, SubjectFacts
-from ..metrics import Level, Metric
+from ..metrics import Metric
 from ..store import (
     Event,
     LogEntry,
-    NewIntake,
     TenantSession,
     add_event,
     cancel_event,
     events,
     load_facts,
     queue_up,
-    record_facts,
     write_log,
 )
 from ..workflow import Actor, Role
 from .assessing import assess
+from .figures import record_figures
 from .judged import day_of
 from .office import Office, reading, tenant_card, writing
 
@@ -158,17 +153,11 @@ def _recount(
 ) -> Counted:
     """Set the figure to the new count, unless another source reports another number."""
     tenant = session.writes
-    county = load_facts(session, tenant, period).county
     count = _count(session, tenant, period, metric.code)
-    reported = county.facts.get(metric.code)
+    reported = load_facts(session, tenant, period).county.facts.get(metric.code)
     if reported is not None and reported != before:
         return Counted(metric, count, reported)
-    subject = SubjectFacts(tenant, Level.COUNTY, county.name, facts={metric.code: count})
-    facts = FactSet(tenant, period, (subject,), county.name)
-    digest = hashlib.sha256(msgspec.json.encode([metric.code, period, count])).hexdigest()
-    intake = NewIntake("事件登记", digest, actor.name)
-    places = {Key(tenant, None, metric.code): place}
-    record_facts(session, office.plugins.vocabulary, facts, places, intake)
+    record_figures(office, session, period, {metric.code: count}, "事件登记", place, actor.name)
     return Counted(metric, count, count)
 
 

@@ -12,6 +12,7 @@ from .selfevaluation import (
     SelfEvaluation,
     VerdictLine,
     selfevaluation_docx,
+    size_words,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "VerdictLine",
     "letter_docx",
     "selfevaluation_docx",
+    "size_words",
 ]

@@ -1,0 +1,33 @@
+"""Making figures the county's that were written down on a page, not in a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+
+from ..facts import FactSet, Key, SubjectFacts
+from ..metrics import Level
+from ..store import NewIntake, TenantSession, load_facts, record_facts
+from .office import Office
+
+
+def record_figures(
+    office: Office,
+    session: TenantSession,
+    period: str,
+    figures: Mapping[str, int],
+    title: str,
+    place: str,
+    who: str,
+) -> None:
+    """Record the county's figures of the tenant written, all from one place of one hand-in."""
+    tenant = session.writes
+    name = load_facts(session, tenant, period).county.name
+    subject = SubjectFacts(tenant, Level.COUNTY, name, facts=dict(figures))
+    facts = FactSet(tenant, period, (subject,), name)
+    payload = msgspec.json.encode([place, period, dict(figures)], order="sorted")
+    intake = NewIntake(title, hashlib.sha256(payload).hexdigest(), who)
+    places = {Key(tenant, None, code): place for code in figures}
+    record_facts(session, office.plugins.vocabulary, facts, places, intake)
