@@ -77,13 +77,14 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    here = Here(card, period, book or None, day, _has_duties(office, book or card.book))
+    here = Here(card, period, book or None, day, has_duties(office, book or card.book))
     if here.book:
         office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
     return here
 
 
-def _has_duties(office: Office, book: str) -> bool:
+def has_duties(office: Office, book: str) -> bool:
+    """Return whether a book has duties to work on."""
     try:
         rules = office.plugins.shelf.latest(book)
     except DudaoError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from anyio import to_thread
 from litestar import Response, get, post
@@ -18,6 +17,7 @@ from litestar.utils.scope.state import ScopeState
 from dudao.api import DudaoError, Office, Problem, TakenIn, take_in, write_workbook
 
 from .drawer import Drawer
+from .files import XLSX, attachment
 from .here import Here
 from .pages import AnyRequest, Pages
 from .view.intake import IntakePage, intake_page
@@ -25,7 +25,6 @@ from .view.intake import IntakePage, intake_page
 LARGEST_FILE = 20 * 1024 * 1024
 # What a form adds around its file: boundaries, headers, the other fields.
 _WRAPPING = 64 * 1024
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # Not in a thread: Litestar wraps a handler that shares its path with another one twice.
@@ -59,15 +58,7 @@ def download_workbook(
     """Hand out the workbook, filled with what is stored for the period."""
     target = BytesIO()
     write_workbook(office, here.tenant.code, target, here.book, here.period)
-    return _attachment(target.getvalue(), f"{here.tenant.name}{here.period}年填报表.xlsx")
-
-
-def _attachment(content: bytes, name: str) -> Response[bytes]:
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=_XLSX, headers=headers)
+    return attachment(target.getvalue(), f"{here.tenant.name}{here.period}年填报表.xlsx", XLSX)
 
 
 @post(
@@ -124,4 +115,4 @@ def download_marked(
     found = drawer.get(here.tenant.code, token)
     if found is None:
         raise NotFoundException("标注文件已过期,请重新上传后下载")
-    return _attachment(found.content, found.name)
+    return attachment(found.content, found.name, XLSX)
