@@ -113,6 +113,7 @@ from .grading import (
     Score,
     ScoreLine,
     Standing,
+    decimal,
     graded,
 )
 from .hookspecs import impl
@@ -330,6 +331,7 @@ __all__ = [
     "changed_figures",
     "current_office",
     "decide",
+    "decimal",
     "decision_range",
     "declare_none",
     "disposition",

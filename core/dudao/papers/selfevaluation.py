@@ -178,10 +178,6 @@ class SelfEvaluation:
                     found.setdefault(verdict, {})[duty.lead] = None
         return [(verdict, tuple(leads)) for verdict, leads in found.items()]
 
-    def place(self, clause: str) -> str:
-        """Return where a clause stands: the place alone, where it is of the book's own document."""
-        return place_in(clause, self.basis)
-
 
 def selfevaluation_docx(report: SelfEvaluation) -> bytes:
     """Return the self-evaluation as a DOCX file; equal values give equal bytes."""
