@@ -34,8 +34,8 @@ class Here:
 
     @property
     def years(self) -> tuple[str, ...]:
-        """The periods to choose from: those with figures, and this one."""
-        return tuple(sorted({*self.tenant.periods, self.period}))
+        """The periods to choose from: those with figures or a plan, and this one."""
+        return tuple(sorted({*self.tenant.years, self.period}))
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from dudao.api import DudaoError, Office, TenantCard, assess, tenant_cards
+from dudao.api import DudaoError, Office, TenantCard, assess, tenant_cards, today
 
 from .here import Here, find_tenant, has_duties
 from .pages import Pages
@@ -61,12 +60,19 @@ def _title(office: Office, card: TenantCard) -> str:
 def open_tenant(
     tenant: FromPath[str], office: NamedDependency[Office], pages: NamedDependency[Pages]
 ) -> Response[bytes] | Redirect:
-    """Go to the latest period of a tenant, or show how to begin where there is none."""
+    """Go to the latest year of a tenant, or show how to begin where there is none.
+
+    A year with a plan and no figures yet opens with its duties: there is nothing else to see.
+    """
     card = find_tenant(office, tenant)
-    if card.periods:
-        return Redirect(Here(card, card.periods[-1]).url())
-    this_year = date.today().year
-    years = [Here(card, str(year)) for year in range(this_year - 2, this_year + 1)]
+    works = has_duties(office, card.book)
+    if card.years:
+        here = Here(card, card.years[-1], has_duties=works)
+        return Redirect(here.url("duties") if here.is_empty and works else here.url())
+    this_year = today().year
+    years = [
+        Here(card, str(year), has_duties=works) for year in range(this_year - 2, this_year + 1)
+    ]
     return pages.page("begin.html", {"here": None, "choice": None, "card": card, "years": years})
 
 

@@ -46,6 +46,7 @@ from .reminding import (
     owed_words,
     send_reminders,
     set_address,
+    set_addresses,
 )
 from .self_evaluation import changed_figures, judged_of, report_of
 from .sending import (
@@ -59,7 +60,7 @@ from .sending import (
     send,
     send_back,
 )
-from .work import Duties, find_duties, history_of, load_duties, usual_book
+from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
     "Assessed",
@@ -116,6 +117,7 @@ __all__ = [
     "open_office",
     "open_plan",
     "owed_words",
+    "place_of",
     "plans_below",
     "read_evidence",
     "read_figures",
@@ -130,6 +132,7 @@ __all__ = [
     "send_back",
     "send_reminders",
     "set_address",
+    "set_addresses",
     "sources_of",
     "step_days",
     "submit_duty",

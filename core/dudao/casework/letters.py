@@ -12,7 +12,7 @@ from ..papers import CalendarLine, DutyLetter, LetterLine
 from ..rulebook import Department, Duty, Indicator
 from ..workflow import Appointment, calendar
 from .office import Office
-from .work import Duties
+from .work import Duties, place_of
 
 
 def duty_letter(office: Office, duties: Duties, department: str) -> DutyLetter:
@@ -53,7 +53,7 @@ def _lines(duties: Duties, unit: Department, vocabulary: Vocabulary) -> Iterator
             tuple(support),
             tuple(_targets(duties, duty, vocabulary)),
             work.due,
-            duty.clause.removeprefix(duties.rules.basis).strip() or duty.clause,
+            place_of(duty.clause, duties.rules),
         )
 
 
@@ -68,7 +68,8 @@ def _targets(duties: Duties, duty: Duty, vocabulary: Vocabulary) -> Iterator[str
 def _limits(indicator: Indicator, day: date, vocabulary: Vocabulary) -> Iterator[str]:
     for target in indicator.targets:
         if target.holds(day):
-            yield f"{OP_LABELS[target.op]}{limit_words(indicator, target.limit, vocabulary)}"
+            sign = "" if target.op == "==" else OP_LABELS[target.op]
+            yield f"{sign}{limit_words(indicator, target.limit, vocabulary)}"
 
 
 def _calendar(each: Appointment) -> CalendarLine:

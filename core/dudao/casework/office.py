@@ -21,6 +21,7 @@ from ..store import (
     default_url,
     open_database,
     periods,
+    planned_periods,
     scope_of,
     tenant,
     tenants,
@@ -66,7 +67,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class TenantCard:
-    """A tenant as lists show it; `periods` are those with figures, oldest first."""
+    """A tenant as lists show it; `periods` are those with figures, `planned` those with a plan.
+
+    Both are in order, the oldest first.
+    """
 
     code: str
     name: str
@@ -75,6 +79,12 @@ class TenantCard:
     synthetic: bool
     book: str
     periods: tuple[str, ...]
+    planned: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years in which there is anything, figures or a plan, oldest first."""
+        return tuple(sorted({*self.periods, *self.planned}))
 
 
 @contextmanager
@@ -137,7 +147,13 @@ def tenant_card(office: Office, code: str) -> TenantCard:
 def card_of(session: TenantSession, code: str) -> TenantCard:
     """Return a tenant that the session may read."""
     found = tenant(session, code)
-    have = tuple(periods(session, code))
     return TenantCard(
-        code, found.name, found.level, found.parent, found.synthetic, found.book, have
+        code,
+        found.name,
+        found.level,
+        found.parent,
+        found.synthetic,
+        found.book,
+        tuple(periods(session, code)),
+        tuple(planned_periods(session, code)),
     )

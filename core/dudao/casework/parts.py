@@ -75,7 +75,7 @@ def save_part(
     """
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=_known(duties, duty))
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         part = own_part(now, actor, duty, department, "file" if file else "save")
         if part.version != draft.version:
             raise _overtaken(now, part)
@@ -94,10 +94,11 @@ def save_part(
     return part.version + 1
 
 
-def _known(duties: Duties, duty: str) -> str:
+def known(duties: Duties, duty: str) -> str:
+    """Return a duty's code. Raises DudaoError when the plan has no such duty."""
     if duty not in duties.works:
-        known = "、".join(duties.works)
-        raise refuse(f"任务 {duty}", "本年任务中没有", f"任务有:{known}")
+        named = "、".join(duties.works)
+        raise refuse(f"任务 {duty}", "本年任务中没有", f"任务有:{named}")
     return duty
 
 
@@ -200,7 +201,7 @@ def take_back_part(
     """Take a filed part back to go on with it. Raises like `save_part`."""
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=_known(duties, duty))
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         part = own_part(now, actor, duty, department, "take_back")
         write_part(session, plan.period, plan.book, replace(part, state=PartState.DRAFT))
         write_log(session, entry(now, actor, "take_back", duty, part.department))
@@ -212,7 +213,7 @@ def hand_back_part(
     """Ask a supporting department, as the leader, to complete what it filed; the reason is due."""
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=_known(duties, duty))
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         part = part_of(now, duty, department)
         parties = check_parties(actor, now.seats(duty))
         at = now.position(duty, part.department)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..errors import DudaoError, NotAllowed, Problem, refuse
+from ..errors import DudaoError, NotAllowed, Problem
 from ..mail import Mail, MailSettings, is_address, send
 from ..store import (
     LogEntry,
@@ -30,6 +30,8 @@ from ..workflow import (
 )
 from .office import Office, reading, writing
 from .work import Duties
+
+_EXAMPLE = "应如 name@example.cn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +159,36 @@ def addresses_of(office: Office, duties: Duties) -> Mapping[str, str]:
 def set_address(
     office: Office, actor: Actor, duties: Duties, department: str, address: str
 ) -> None:
-    """Note where a department is reached; an empty address forgets it.
+    """Note where one department is reached. Raises like `set_addresses`."""
+    set_addresses(office, actor, duties, {department: address})
+
+
+def set_addresses(
+    office: Office, actor: Actor, duties: Duties, addresses: Mapping[str, str]
+) -> None:
+    """Note where departments are reached, all or none of them; an empty address forgets it.
 
     Raises NotAllowed unless the collecting department asks, DudaoError for an address that is none.
     """
-    unit = duties.directory.find(department)
-    where = f"邮箱 {unit.name}"
+    plan = duties.plan
     if actor.role is not Role.EDITOR or actor.tenant != duties.tenant.code:
-        raise NotAllowed(Problem(where, f"只有{duties.collector.name}可以登记"))
-    address = address.strip()
-    if address and not is_address(address):
-        raise refuse(where, f"“{address}”不是邮件地址", "应如 name@example.cn")
-    with writing(office, duties.plan.tenant) as session:
-        set_contact(session, duties.plan.book, unit.code, address)
-        # The log outlives the address; it says that there is one, not which.
-        detail = {"known": bool(address)}
-        plan = duties.plan
-        entry = LogEntry(actor.name, "contact", plan.period, plan.book, "", unit.code, detail)
-        write_log(session, entry)
+        raise NotAllowed(Problem("邮箱", f"只有{duties.collector.name}可以登记"))
+    wanted = {
+        duties.directory.find(name).code: address.strip() for name, address in addresses.items()
+    }
+    wrong = [
+        Problem(f"邮箱 {duties.directory[code].name}", f"“{address}”不是邮件地址", _EXAMPLE)
+        for code, address in wanted.items()
+        if address and not is_address(address)
+    ]
+    if wrong:
+        raise DudaoError(wrong)
+    with writing(office, plan.tenant) as session:
+        known = contacts(session, plan.tenant, plan.book)
+        for code, address in wanted.items():
+            if address != known.get(code, ""):
+                set_contact(session, plan.book, code, address)
+                # The log outlives the address; it says that there is one, not which.
+                detail = {"known": bool(address)}
+                entry = LogEntry(actor.name, "contact", plan.period, plan.book, "", code, detail)
+                write_log(session, entry)

@@ -25,12 +25,12 @@ from ..papers import (
     SelfEvaluation,
     VerdictLine,
 )
-from ..rulebook import Duty
+from ..rulebook import Duty, RuleBook
 from ..store import Attachment, DutyWork, attachments, facts_version, log_head
 from .assessing import assess
 from .judged import Judged, day_of, judge_facts
 from .office import Office, reading
-from .work import Duties
+from .work import Duties, place_of
 
 _FIGURES = "数据"
 
@@ -186,25 +186,24 @@ def _verdict_lines(office: Office, judged: Judged) -> dict[str, list[VerdictLine
     found: dict[str, list[VerdictLine]] = {code: [] for code in judged.book.by_code}
     for verdict in verdicts(judged.evaluation, office.plugins.vocabulary):
         if judged.book.by_code[verdict.indicator].subject == "county":
-            found[verdict.indicator].append(_line(verdict))
+            found[verdict.indicator].append(_line(verdict, judged.book))
     for indicator in judged.book.indicators:
         if indicator.subject != "county":
             standing = standings[indicator.code]
-            line = VerdictLine(
-                indicator.title, _share(standing), "", standing.state, indicator.clause
-            )
+            place = place_of(indicator.clause, judged.book)
+            line = VerdictLine(indicator.title, _share(standing), "", standing.state, place)
             found[indicator.code] = [line]
     return found
 
 
-def _line(verdict: Verdict) -> VerdictLine:
+def _line(verdict: Verdict, rules: RuleBook) -> VerdictLine:
     stage = f"({STAGE_LABELS[verdict.stage]})" if verdict.stage else ""
     return VerdictLine(
         f"{verdict.title}{stage}",
         verdict.printed,
         verdict.printed_limit,
         verdict.state,
-        verdict.clause,
+        place_of(verdict.clause, rules),
     )
 
 

@@ -257,3 +257,8 @@ def history_of(office: Office, duties: Duties, duty: str | None = None) -> list[
     plan = duties.plan
     with reading(office, plan.tenant) as session:
         return log_entries(session, plan.tenant, plan.period, plan.book, duty)
+
+
+def place_of(clause: str, rules: RuleBook) -> str:
+    """Return where in the book's own document a clause stands; another document's whole."""
+    return clause.removeprefix(rules.basis).strip() or clause

@@ -26,6 +26,11 @@ class ScoreLine:
     lowest: Fraction
     highest: Fraction
 
+    @property
+    def full(self) -> str:
+        """The points of the item in decimals."""
+        return decimal(self.points, 2)
+
     def __str__(self) -> str:
         return _span_words(self.lowest, self.highest)
 

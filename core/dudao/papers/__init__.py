@@ -1,6 +1,7 @@
 """What leaves the office on paper: duty letters and self-evaluations, as DOCX from values."""
 
 from .letter import CalendarLine, DutyLetter, LetterLine, letter_docx
+from .page import chinese_date
 from .selfevaluation import (
     ClosedLine,
     DutyPart,
@@ -28,6 +29,7 @@ __all__ = [
     "SectionPart",
     "SelfEvaluation",
     "VerdictLine",
+    "chinese_date",
     "letter_docx",
     "selfevaluation_docx",
     "size_words",

@@ -66,19 +66,45 @@ class DutyLetter:
     synthetic: bool
     contact: str = ""
 
+    @property
+    def head(self) -> str:
+        """What the letter is about: the year's work under the book."""
+        return f"{self.period}年{self.book}"
+
+    @property
+    def leading(self) -> tuple[LetterLine, ...]:
+        """The duties that the department leads."""
+        return tuple(line for line in self.lines if line.leads)
+
+    @property
+    def supporting(self) -> tuple[LetterLine, ...]:
+        """The duties that it supports."""
+        return tuple(line for line in self.lines if not line.leads)
+
+    @property
+    def opening(self) -> str:
+        """The paragraph that says what the letter rests on and what is asked."""
+        return (
+            f"依据{self.basis}，{self.tenant}{self.period}年度评价工作于"
+            f"{chinese_date(self.opened)}启动。你单位本年度牵头任务{len(self.leading)}项、"
+            f"配合任务{len(self.supporting)}项，现予列出。请按完成时限办理，牵头单位汇总配合单位"
+            f"情况后报{self.collector}。表中“依据”只写条款的，均出自上述文件。"
+        )
+
+    def place_of(self, line: LetterLine) -> str:
+        """Return the clause of a duty, short where it is in the document the letter rests on."""
+        return place_in(line.clause, self.basis)
+
 
 def letter_docx(letter: DutyLetter) -> bytes:
     """Return the letter as a DOCX file; equal letters give equal bytes."""
-    head = f"{letter.period}年{letter.book}"
-    name = f"{head}责任清单（{letter.department}）"
+    name = f"{letter.head}责任清单（{letter.department}）"
     paper = Paper(name, letter.opened, (SYNTHETIC,) if letter.synthetic else ())
-    paper.title(head, "责任清单")
+    paper.title(letter.head, "责任清单")
     paper.write(f"{letter.department}：", "Normal")
-    leading = [line for line in letter.lines if line.leads]
-    supporting = [line for line in letter.lines if not line.leads]
-    paper.write(_opening(letter, len(leading), len(supporting)))
-    _write_duties(paper, letter, "一、牵头任务", leading)
-    _write_duties(paper, letter, "二、配合任务", supporting)
+    paper.write(letter.opening)
+    _write_duties(paper, letter, "一、牵头任务", letter.leading)
+    _write_duties(paper, letter, "二、配合任务", letter.supporting)
     paper.heading("三、年度日程", 1)
     if letter.calendar:
         paper.table(_CALENDAR, [(each.title, each.when, each.who) for each in letter.calendar])
@@ -88,15 +114,6 @@ def letter_docx(letter: DutyLetter) -> bytes:
     paper.write(f"联系人及电话：{letter.contact or _BLANK}")
     paper.signature(letter.collector, letter.opened)
     return paper.content()
-
-
-def _opening(letter: DutyLetter, leading: int, supporting: int) -> str:
-    return (
-        f"依据{letter.basis}，{letter.tenant}{letter.period}年度评价工作于"
-        f"{chinese_date(letter.opened)}启动。你单位本年度牵头任务{leading}项、"
-        f"配合任务{supporting}项，现予列出。请按完成时限办理，牵头单位汇总配合单位情况后报"
-        f"{letter.collector}。表中“依据”只写条款的，均出自上述文件。"
-    )
 
 
 def _write_duties(
@@ -112,9 +129,8 @@ def _write_duties(
 
 def _row(letter: DutyLetter, number: int, line: LetterLine) -> tuple[Cell, ...]:
     task = (f"{line.code} {line.title}", *([line.statement] if line.statement else []))
-    clause = place_in(line.clause, letter.basis)
     due = chinese_date(line.due)
-    return (str(number), task, line.targets or "—", tuple(_units(line)), due, clause)
+    return (str(number), task, line.targets or "—", tuple(_units(line)), due, letter.place_of(line))
 
 
 def _units(line: LetterLine) -> Iterator[str]:

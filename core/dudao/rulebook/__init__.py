@@ -41,7 +41,7 @@ from .model import (
     Unit,
     When,
 )
-from .procedure import Procedure, Step, day_in
+from .procedure import Consequence, Procedure, Step, day_in
 from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
 from .verify import verify
@@ -52,6 +52,7 @@ __all__ = [
     "Change",
     "Check",
     "Condition",
+    "Consequence",
     "DeductionsItem",
     "Department",
     "Directory",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..facts import Area, SchoolType, Stage
 from .measures import Measure, Places, Text, terms_of
-from .procedure import Procedure
+from .procedure import Consequence, Procedure
 from .schemes import Grading
 
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
@@ -308,6 +308,7 @@ class RuleBook(Dated):
     procedure: Procedure | None = None
     phases: tuple[Phase, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
     organisation: tuple[Unit, ...] = ()
     checks: tuple[Check, ...] = ()
     sources: tuple[str, ...] = ()

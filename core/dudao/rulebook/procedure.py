@@ -61,6 +61,16 @@ class Procedure(_Part):
         return next((step for step in self.steps if step.done_by == done_by), None)
 
 
+class Consequence(_Part):
+    """What follows for whom gets one of `grades`; people carry it out, the system names it."""
+
+    code: Text
+    title: Text
+    grades: tuple[Text, ...] = Field(min_length=1)
+    statement: str = ""
+    clause: Text
+
+
 def day_in(year: int, written: str) -> date:
     """Return the day that `MM-DD` (in this year) or `YYYY-MM-DD` means. Raises ValueError."""
     return date.fromisoformat(written if len(written) > len("MM-DD") else f"{year}-{written}")

@@ -131,6 +131,13 @@ def plans(session: TenantSession, tenants: Iterable[str]) -> list[Plan]:
     return [_plan(row) for row in session.scalars(ordered)]
 
 
+def planned_periods(session: TenantSession, tenant: str) -> list[str]:
+    """Return the years of a tenant for which a plan was opened, oldest first."""
+    session.require([tenant])
+    query = select(PlanRow.period).where(PlanRow.tenant == tenant).distinct()
+    return list(session.scalars(query.order_by(PlanRow.period)))
+
+
 def _plan(row: PlanRow) -> Plan:
     return Plan(
         row.tenant,

@@ -85,11 +85,11 @@ class Owed:
 
 
 def owed(plan: PlanStanding) -> tuple[Owed, ...]:
-    """Return all that is owed, what is due first at the head."""
+    """Return all that is owed, what is due first at the head; of one day in the book's order."""
     found = [*_of_plan(plan)]
     if plan.state is PlanState.OPEN:
         found += [each for duty in plan.duties for each in _of_duty(duty, plan)]
-    return tuple(sorted(found, key=lambda each: (each.due or date.max, each.duty)))
+    return tuple(sorted(found, key=lambda each: each.due or date.max))
 
 
 def _of_duty(duty: DutyStanding, plan: PlanStanding) -> Iterator[Owed]:

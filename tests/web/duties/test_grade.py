@@ -111,7 +111,7 @@ def kind(page: str, code: str) -> str:
 
 
 def test_a_year_not_opened_says_so(early: Visitor) -> None:
-    assert "2018 年的任务还没有部署" in early.get("/grade")
+    assert "2018 年的任务尚未部署" in early.get("/grade")
 
 
 def test_without_figures_nothing_is_closed_and_nothing_cleared(visitor: Visitor) -> None:
@@ -215,8 +215,8 @@ def test_an_entry_that_is_refused_is_kept_in_its_form(
     page = visitor.as_(EDITOR).post("/grade", 422, move="event", metric=ACCIDENTS, **fields)
     assert said in page
     assert f'value="{fields["on"]}"' in kind(page, ACCIDENTS)
-    assert f">{fields['note']}</textarea>" in kind(page, ACCIDENTS)
-    assert f">{fields['note']}</textarea>" not in kind(page, UNREST) or not fields["note"]
+    assert f">{fields['note'].strip()}</textarea>" in kind(page, ACCIDENTS)
+    assert 'name="on" value=""' in kind(page, UNREST)
     assert registered(county, COUNTY, YEAR) == []
 
 
@@ -374,7 +374,7 @@ def test_a_decision_that_is_none_is_refused(
 ) -> None:
     page = visitor.as_(REVIEWER).post("/grade", 422, move="decide", **fields)
     assert said in page
-    assert f">{fields['comment']}</textarea>" in page
+    assert f">{fields['comment'].strip()}</textarea>" in page
     assert now(judged).state == "reviewed"
 
 
@@ -407,3 +407,13 @@ def test_an_accident_after_the_sending_closes_what_was_open(
 
 def test_a_step_that_is_none_is_refused(visitor: Visitor) -> None:
     assert "没有这一步" in visitor.as_(EDITOR).post("/grade", 422, move="burn")
+
+
+def test_what_follows_from_a_grade_is_what_the_book_says(judged: Office, visitor: Visitor) -> None:
+    page = visitor.as_(REVIEWER).get("/grade").partition('id="consequences"')[2]
+    assert "取消当年考核评优和评先资格" in page
+    assert "四(三)" in page
+    assert '<span class="tag">适用</span>' not in page
+    visitor.post("/grade", move="decide", grade="不合格", comment="核查属实")
+    page = visitor.get("/grade").partition('id="consequences"')[2]
+    assert page.count('<span class="tag">适用</span>') == 2

@@ -67,7 +67,7 @@ def accident(office: Office) -> None:
 
 
 def test_a_year_not_opened_says_so(early: Visitor) -> None:
-    assert "2018 年的任务还没有部署" in early.get("/report")
+    assert "2018 年的任务尚未部署" in early.get("/report")
     assert early.get("/report.docx", 400)
 
 

@@ -9,9 +9,10 @@ from anyio import to_thread
 from litestar import Response
 from litestar.response import Redirect
 
-from dudao.api import DudaoError, Party, Problem, parties_of, refuse
+from dudao.api import DudaoError, Duties, Party, Problem, history_of, parties_of, refuse
 
-from .desk import Desk, open_desk, status_of
+from ..view.duties.course import Course, course
+from .desk import Desk, open_desk, status_of, typed_in
 
 Typed = Mapping[str, str]
 
@@ -32,13 +33,7 @@ Act = Callable[[Desk, Typed], None]
 
 async def carry_out(desk: Desk, act: Act, show: Show, back: str) -> Response[bytes] | Redirect:
     """Act on the form that was posted; go `back` when it is done, else show the page again."""
-    form = await desk.request.form()
-    # What a text box sends as line ends, and what no database keeps.
-    typed = {
-        key: value.replace("\r\n", "\n").replace("\0", "")
-        for key, value in form.items()
-        if isinstance(value, str)
-    }
+    typed = await typed_in(desk)
     try:
         await to_thread.run_sync(act, desk, typed)
     except DudaoError as error:
@@ -62,3 +57,8 @@ def parties_at(desk: Desk) -> frozenset[Party]:
     if desk.actor is None or desk.duties is None:
         return frozenset()
     return parties_of(desk.actor, desk.duties.seats())
+
+
+def course_of(desk: Desk, duties: Duties) -> Course:
+    """Return how far the plan has come and what is awaited from whom."""
+    return course(duties, history_of(desk.office, duties, ""), desk.reviewer.name)

@@ -26,11 +26,10 @@ from dudao.api import (
 )
 
 from ..pages import Context
-from ..view.duties.course import course
 from ..view.duties.decision import decision
 from ..view.duties.grade import GradeView
 from ..view.duties.register import asked_events, attest_rows, enters_events, register
-from .acting import NOT_ASKED, Refused, Typed, carry_out, parties_at, unknown_step
+from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at, unknown_step
 from .desk import Desk
 
 
@@ -69,7 +68,7 @@ def _context(desk: Desk, duties: Duties, refused: Refused) -> Context:
         "attested": tuple(attest_rows(attestations(office, duties), duties, parties, desk.here)),
         "collector": duties.collector.name,
         "above": desk.reviewer.name,
-        "course": course(duties, desk.reviewer.name),
+        "course": course_of(desk, duties),
         "problems": refused.problems,
     }
 

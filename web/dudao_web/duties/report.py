@@ -20,10 +20,9 @@ from dudao.api import (
 )
 
 from ..files import DOCX, attachment
-from ..view.duties.course import course
 from ..view.duties.report import plan_moves, warnings
 from ..view.marks import MARKS
-from .acting import NOT_ASKED, Refused, Typed, carry_out, parties_at, unknown_step
+from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at, unknown_step
 from .desk import Desk
 
 _MOVES = {"assemble": assemble, "lock": lock, "send": send}
@@ -41,7 +40,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
     duties, above = desk.duties, desk.reviewer.name
     context = {
         "report": report_of(desk.office, duties),
-        "course": course(duties, above),
+        "course": course_of(desk, duties),
         "moves": plan_moves(duties, parties_at(desk), above),
         "warnings": tuple(warnings(duties, changed_figures(desk.office, duties))),
         "problems": refused.problems,

@@ -30,9 +30,8 @@ from dudao.api import (
 from ..here import find_tenant
 from ..pages import Pages
 from ..view.duties.below import below
-from ..view.duties.course import course
 from ..view.duties.review import queue
-from .acting import NOT_ASKED, Refused, Typed, carry_out, parties_at, unknown_step
+from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at, unknown_step
 from .desk import Desk
 
 _OF_DUTY = {"accept": accept_duty, "return": return_duty}
@@ -63,7 +62,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
     moves = {move.code for move in possible(PLAN_MOVES, Position(duties.state), parties)}
     context = {
         "page": page,
-        "course": course(duties, desk.reviewer.name),
+        "course": course_of(desk, duties),
         "above": desk.reviewer.name,
         "problems": refused.problems,
         "comment": "" if "duty" in refused.typed else refused.typed.get("comment", ""),

@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dudao.api import STATE_WORDS, TASK_WORDS, Duties, PlanState, Task, owed
+from dudao.api import TASK_WORDS, Duties, LogEntry, Task, owed
 
-_WAY = (
-    PlanState.OPEN,
-    PlanState.ASSEMBLED,
-    PlanState.LOCKED,
-    PlanState.SENT,
-    PlanState.REVIEWED,
-    PlanState.DECIDED,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One state on the way; `when` is past, present or future."""
-
-    label: str
-    when: str
+from .progress import Stride, progress
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The way of a plan, and in sentences what is awaited from whom."""
+    """The steps of a plan, and in sentences what is awaited from whom."""
 
-    stops: tuple[Stop, ...]
+    strides: tuple[Stride, ...]
     awaited: tuple[str, ...]
 
 
-def course(duties: Duties, above: str) -> Course:
+def course(duties: Duties, log: Sequence[LogEntry], above: str) -> Course:
     """Return how far a plan has come; `above` is what the body that reviews is called."""
-    return Course(tuple(_stops(duties.state)), tuple(_awaited(duties, above)))
-
-
-def _stops(state: PlanState) -> Iterator[Stop]:
-    # What was sent back stands where it was sent.
-    at = PlanState.SENT if state is PlanState.SENT_BACK else state
-    place = _WAY.index(at)
-    for number, each in enumerate(_WAY):
-        if number == place:
-            yield Stop(STATE_WORDS[state], "present")
-        else:
-            yield Stop(STATE_WORDS[each], "past" if number < place else "future")
+    return Course(progress(duties, log), tuple(_awaited(duties, above)))
 
 
 def _awaited(duties: Duties, above: str) -> Iterator[str]:

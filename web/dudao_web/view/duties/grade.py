@@ -18,7 +18,6 @@ from dudao.api import (
     RuleBook,
     State,
     Vocabulary,
-    decimal,
     place_of,
 )
 
@@ -104,6 +103,17 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """What the book says follows from grades, and whether one of them was decided on."""
+
+    title: str
+    grades: tuple[str, ...]
+    statement: str
+    clause: str
+    applies: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GradePage:
     """Everything there is to say about the grade."""
 
@@ -113,6 +123,7 @@ class GradePage:
     rungs: tuple[Rung, ...]
     groups: tuple[ConditionGroup, ...]
     items: tuple[ItemLine, ...]
+    consequences: tuple[Follows, ...]
 
 
 class GradeView:
@@ -136,6 +147,16 @@ class GradeView:
             tuple(self._rung(grade, each, decided) for each in grades),
             tuple(self._groups()),
             tuple(self._items(grade)),
+            tuple(
+                Follows(
+                    each.title,
+                    each.grades,
+                    each.statement,
+                    self._place(each.clause),
+                    decided in each.grades,
+                )
+                for each in self._book.consequences
+            ),
         )
 
     def _rung(self, grade: Grade, name: str, decided: str) -> Rung:
@@ -240,6 +261,6 @@ class GradeView:
                 line.indicator,
                 line.title,
                 str(line),
-                decimal(line.points, 2),
+                line.full,
                 self._here.url("indicators", line.indicator),
             )
