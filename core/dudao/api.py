@@ -115,6 +115,7 @@ from .grading import (
     Score,
     ScoreLine,
     Standing,
+    conditions_of,
     graded,
 )
 from .hookspecs import impl
@@ -127,7 +128,6 @@ from .papers import (
     chinese_date,
     letter_docx,
     selfevaluation_docx,
-    size_words,
 )
 from .plugins import Plugins
 from .rulebook import (
@@ -332,6 +332,7 @@ __all__ = [
     "cancel_registered",
     "changed_figures",
     "chinese_date",
+    "conditions_of",
     "current_office",
     "decide",
     "decision_range",
@@ -381,7 +382,6 @@ __all__ = [
     "send_back",
     "set_address",
     "set_addresses",
-    "size_words",
     "sources_of",
     "stage_of_grade",
     "step_days",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import sys
@@ -18,6 +19,7 @@ from tests.journeys.conftest import runner
 
 from dudao.api import BookFile, Grade, Plugins, Standing, read_facts_json
 from dudao.cli.main import cli
+from dudao.demo import DemoStep, read_work
 from dudao.grading import verify_grade
 from dudao.metrics import shared_vocabulary
 from dudao.rulebook import DeductionsItem, Grading, PointsItem, RuleBook, When, assemble
@@ -120,6 +122,38 @@ def lowered_by_accidents(hook: Callable[..., Grade | None]) -> dict[int | None, 
     return left
 
 
+def test_the_demo_work_shown_is_read_without_a_fault() -> None:
+    (example,) = blocks(page("hooks.md"), "toml")
+    work = read_work(example.text, "hooks.md")
+    assert [step.kind for step in work.steps] == ["attach", "file"]
+    for kind in {get_args(step.model_fields["kind"].annotation) for step in get_args(DemoStep)}:
+        for name in kind:
+            assert f"`{name}`" in page("hooks.md")
+
+
+def test_the_documents_on_duties_have_the_keys_that_are_printed(
+    demo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dudao = runner(demo_folder, capsys)
+    duties, grade = (json.loads(block.text) for block in blocks(page("duties.md"), "json"))
+    printed = dudao("duties", duties["tenant"], "--format", "json").document
+    assert shape_of(printed) == shape_of(duties)
+    decided = grade.pop("decision")
+    printed = dudao("grade", grade["tenant"], "--format", "json").document
+    assert printed.pop("decision") is None
+    assert shape_of(printed) == shape_of(grade)
+    assert list(decided) == ["grade", "reason", "by", "at"]
+
+
+def shape_of(document: Any) -> Any:
+    """Return a document's keys in order, of a list those of its first entry."""
+    if isinstance(document, dict):
+        return [(key, shape_of(value)) for key, value in document.items()]
+    if isinstance(document, list):
+        return [shape_of(document[0])]
+    return None
+
+
 def test_the_facts_file_shown_is_read_without_a_fault() -> None:
     example, _ = blocks(page("facts.md"), "json")
     reading = read_facts_json(example.text, shared_vocabulary(), "figures.json")
@@ -207,7 +241,7 @@ def fill_in(workbook: Path) -> None:
 
 def test_there_are_commands_to_look_at() -> None:
     pages = [path.name for path in PAGES if commands(path.read_text(encoding="utf-8"))]
-    assert pages == ["README.md", "guide.zh.md", "operate.md", "write-a-plugin.md"]
+    assert pages == ["README.md", "duties.md", "guide.zh.md", "operate.md", "write-a-plugin.md"]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -65,8 +65,9 @@ def own(own_office: Office) -> Iterator[Client]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, plugins: Plugins) -> Iterator[Client]:
     """A client over the demo tenants of the installed plugins."""
-    path = tmp_path_factory.mktemp("demo") / "dudao.db"
-    with open_office(f"sqlite:///{path}", plugins) as office:
+    folder = tmp_path_factory.mktemp("demo")
+    evidence = (folder / "evidence").as_uri()
+    with open_office(f"sqlite:///{folder / 'dudao.db'}", plugins, evidence) as office:
         assert list(load_demo(office))
         with TestClient(create_app(office)) as client:
             yield client

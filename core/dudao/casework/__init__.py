@@ -3,9 +3,17 @@
 from .above import PlanBelow, plans_below
 from .assessing import Assessed, assess, explain, sources_of
 from .attesting import Attestation, attest, attestations
+from .auditing import Audit, audit, log_of
 from .country import assess_below
 from .demo import load_demo
-from .documents import book_document, books_document, evaluation_document, metrics_document
+from .documents import (
+    book_document,
+    books_document,
+    evaluation_document,
+    grade_document,
+    metrics_document,
+)
+from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
@@ -20,6 +28,7 @@ from .office import (
     tenant_card,
     tenant_cards,
 )
+from .outlook import GradeOutlook, grade_outlook
 from .parts import Draft, DutyFigure, duty_figures, hand_back_part, save_part, take_back_part
 from .proving import (
     EvidenceUse,
@@ -43,6 +52,7 @@ from .reminding import (
     Sent,
     addresses_of,
     due_reminders,
+    left_words,
     owed_words,
     send_reminders,
     set_address,
@@ -65,12 +75,14 @@ from .work import Duties, find_duties, history_of, load_duties, place_of, usual_
 __all__ = [
     "Assessed",
     "Attestation",
+    "Audit",
     "Counted",
     "DecisionRange",
     "Draft",
     "Duties",
     "DutyFigure",
     "EvidenceUse",
+    "GradeOutlook",
     "Judged",
     "Office",
     "PlanBelow",
@@ -88,6 +100,7 @@ __all__ = [
     "attached",
     "attest",
     "attestations",
+    "audit",
     "book_document",
     "books_document",
     "cancel_registered",
@@ -97,22 +110,29 @@ __all__ = [
     "decision_range",
     "declare_none",
     "due_reminders",
+    "duties_document",
     "duty_figures",
     "duty_letter",
     "evaluation_document",
     "event_metrics",
+    "events_document",
     "evidence_list",
     "evidence_of",
     "explain",
     "find_duties",
+    "grade_document",
+    "grade_outlook",
     "hand_back_part",
     "history_of",
     "judge_facts",
     "judged_of",
+    "left_words",
     "load_demo",
     "load_duties",
     "local_url",
     "lock",
+    "log_document",
+    "log_of",
     "metrics_document",
     "open_office",
     "open_plan",

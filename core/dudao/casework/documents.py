@@ -11,7 +11,9 @@ from ..evaluate import Flag, Verdict, verdicts
 from ..grading import Grade, Score, decimal
 from ..metrics import Vocabulary, plain
 from ..rulebook import Condition, Duty, Indicator, RuleBook, Target, Unit
+from ..store import Review
 from .judged import Judged
+from .outlook import GradeOutlook
 
 # What the contract names; others are for readers of pages.
 _FLAGS = (Flag.ROUNDING_SENSITIVE, Flag.BORDERLINE, Flag.SUSPICIOUS)
@@ -62,6 +64,40 @@ def _grade(grade: Grade) -> Document:
         ],
         **more,
         **({"fault": grade.fault} if grade.fault else {}),
+    }
+
+
+def grade_document(outlook: GradeOutlook) -> Document:
+    """Return what `dudao grade --format json` prints."""
+    judged, grade = outlook.judged, _grade(outlook.judged.grade)
+    del grade["vetoes"]
+    return {
+        "tenant": judged.facts.tenant,
+        "period": judged.facts.period,
+        "book": judged.book.code,
+        "edition": judged.book.edition,
+        **grade,
+        "conditions": [
+            {
+                "code": held.code,
+                "title": held.title,
+                "effect": held.effect,
+                "grade": held.grade,
+                "state": held.state,
+                "clause": held.clause,
+            }
+            for held in outlook.conditions
+        ],
+        "decision": outlook.decision and _decision(outlook.decision),
+    }
+
+
+def _decision(review: Review) -> Document:
+    return {
+        "grade": review.grade,
+        "reason": review.comment,
+        "by": review.by,
+        "at": review.at.isoformat(),
     }
 
 

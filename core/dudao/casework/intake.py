@@ -13,7 +13,7 @@ from ..facts.entries import Fault
 from ..metrics import Vocabulary
 from ..rulebook import RuleBook
 from ..store import NewIntake, Recorded, load_facts, record_facts
-from .assessing import assess
+from .assessing import assess_stored
 from .judged import day_of
 from .office import Office, reading, tenant_card, writing
 
@@ -54,8 +54,8 @@ def take_in(
 ) -> TakenIn:
     """Store a file of a tenant's figures: everything or nothing, or what is valid if asked.
 
-    What was stored is evaluated under the tenant's book and the run is kept. Raises DudaoError
-    for a file that cannot be read at all, or that is another tenant's.
+    What was stored is evaluated under the tenant's book, where it was in force, and the run is
+    kept. Raises DudaoError for a file that cannot be read at all, or that is another tenant's.
     """
     card = tenant_card(office, tenant)
     vocabulary = office.plugins.vocabulary
@@ -66,8 +66,7 @@ def take_in(
     if facts is None or (reading.problems and not accept_valid):
         return TakenIn(reading, None, _marked(content, reading))
     recorded = _record(office, facts, reading, filename, content, who)
-    if card.book:
-        assess(office, tenant, facts.period, keep=True)
+    assess_stored(office, tenant, facts.period)
     return TakenIn(reading, recorded, _marked(content, reading))
 
 

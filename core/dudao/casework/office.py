@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from cachetools import LRUCache
 
 from ..errors import refuse
 from ..evidence import EvidenceStore, open_evidence
+from ..moments import today
 from ..plugins import Plugins
 from ..store import (
     Database,
@@ -69,7 +71,7 @@ class Office:
 class TenantCard:
     """A tenant as lists show it; `periods` are those with figures, `planned` those with a plan.
 
-    Both are in order, the oldest first.
+    Both are in order, the oldest first. `day` is the one a synthetic tenant stands still on.
     """
 
     code: str
@@ -80,6 +82,12 @@ class TenantCard:
     book: str
     periods: tuple[str, ...]
     planned: tuple[str, ...] = ()
+    day: date | None = None
+
+    @property
+    def today(self) -> date:
+        """The day it is for this tenant: a synthetic one may stand still."""
+        return self.day or today()
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -156,4 +164,5 @@ def card_of(session: TenantSession, code: str) -> TenantCard:
         found.book,
         tuple(periods(session, code)),
         tuple(planned_periods(session, code)),
+        found.day,
     )

@@ -19,10 +19,10 @@ from ..store import (
     write_log,
 )
 from ..workflow import Actor, Role
-from .assessing import assess
+from .assessing import assess_stored
 from .figures import record_figures
 from .judged import day_of
-from .office import Office, reading, tenant_card, writing
+from .office import Office, reading, writing
 
 LONGEST_NOTE = 500
 
@@ -79,7 +79,7 @@ def register_event(
         counted = _recount(office, session, found, period, before, f"第 {number} 号", actor)
         detail = {"metric": metric, "on": on.isoformat(), "note": note.strip(), "number": number}
         write_log(session, LogEntry(actor.name, "event", period, detail=detail))
-    _assess(office, tenant, period)
+    assess_stored(office, tenant, period)
     return counted
 
 
@@ -102,7 +102,7 @@ def cancel_registered(
         counted = _recount(office, session, metric, period, before, f"撤销第 {number} 号", actor)
         detail = {"number": number, "note": note.strip()}
         write_log(session, LogEntry(actor.name, "cancel", period, detail=detail))
-    _assess(office, tenant, period)
+    assess_stored(office, tenant, period)
     return counted
 
 
@@ -120,7 +120,7 @@ def declare_none(office: Office, actor: Actor, tenant: str, period: str, metric:
             raise refuse(where, f"{period} 年已登记 {count} 次", "如登记有误,请先撤销")
         counted = _recount(office, session, found, period, 0, "确认没有发生", actor)
         write_log(session, LogEntry(actor.name, "none", period, detail={"metric": metric}))
-    _assess(office, tenant, period)
+    assess_stored(office, tenant, period)
     return counted
 
 
@@ -159,8 +159,3 @@ def _recount(
         return Counted(metric, count, reported)
     record_figures(office, session, period, {metric.code: count}, "事件登记", place, actor.name)
     return Counted(metric, count, count)
-
-
-def _assess(office: Office, tenant: str, period: str) -> None:
-    if tenant_card(office, tenant).book:
-        assess(office, tenant, period, keep=True)

@@ -146,8 +146,12 @@ def owed_words(duties: Duties, each: Owed, today: date) -> str:
     left = each.days_left(today)
     if left is None:
         return f"{title}:{TASK_WORDS[each.task]}"
-    when = f"已超期 {-left} 天" if left < 0 else "今天到期" if left == 0 else f"还有 {left} 天"
-    return f"{title}:{TASK_WORDS[each.task]},{each.due} 前,{when}"
+    return f"{title}:{TASK_WORDS[each.task]},{each.due} 前,{left_words(left)}"
+
+
+def left_words(left: int) -> str:
+    """Return how many days are left in words."""
+    return f"已超期 {-left} 天" if left < 0 else f"还有 {left} 天" if left else "今天到期"
 
 
 def addresses_of(office: Office, duties: Duties) -> Mapping[str, str]:

@@ -10,8 +10,8 @@ from rich.text import Text
 from ..casework import book_document, books_document, metrics_document
 from ..evaluate import OP_LABELS, limit_words
 from ..facts import STAGE_LABELS
-from ..metrics import Level, Vocabulary
-from ..rulebook import Indicator, RuleBook
+from ..metrics import Level, Vocabulary, plain
+from ..rulebook import Grading, Indicator, RuleBook, Step
 from .terminal import (
     Day,
     Terminal,
@@ -25,6 +25,7 @@ from .terminal import (
 )
 
 _LEVELS = {Level.COUNTY: "县", Level.SCHOOL: "学校", Level.STAGE: "学段", Level.CLASS: "班级"}
+_ITEMS = {"points": "计分", "deductions": "扣分"}
 
 
 @click.group()
@@ -117,17 +118,43 @@ def book_show(terminal: Terminal, code: str, as_of: Day | None, form: str) -> No
 def _show(found: RuleBook, vocabulary: Vocabulary) -> None:
     out.print(Text(found.title, "bold"), found.name)
     out.print(f"依据 {found.basis};自 {found.since} 起")
-    rows = [
+    indicators = [
         (i.code, i.title, _LEVELS[Level(i.subject)], _targets(i, vocabulary), i.clause)
         for i in found.indicators
     ]
-    print_table("指标", ("代码", "名称", "对象", "目标", "条款"), rows)
+    print_table("指标", ("代码", "名称", "对象", "目标", "条款"), indicators)
     if found.duties:
         duties = [(d.code, d.title, d.lead, "、".join(d.support), d.clause) for d in found.duties]
         print_table("职责", ("代码", "任务", "牵头", "配合", "条款"), duties)
+    if found.procedure:
+        steps = [
+            (s.code, s.title, _when(s), "、".join(s.departments), s.clause)
+            for s in found.procedure.steps
+        ]
+        print_table("一年的安排", ("代码", "环节", "时间", "负责", "条款"), steps)
     if found.conditions:
         conditions = [(c.code, c.title, c.grade, c.clause) for c in found.conditions]
         print_table("否决与限等", ("代码", "情形", "等次", "条款"), conditions)
+    if found.consequences:
+        rows = [(c.code, c.title, "、".join(c.grades), c.clause) for c in found.consequences]
+        print_table("后果", ("代码", "后果", "等次", "条款"), rows)
+    _show_grading(found.grading)
+
+
+def _show_grading(grading: Grading) -> None:
+    if grading.grades:
+        out.print(f"等次:{'、'.join(grading.grades)}")
+    if grading.items:
+        items = [(i.indicator, _ITEMS[i.kind], plain(i.points), i.clause) for i in grading.items]
+        print_table("计分", ("指标", "方式", "分值", "条款"), items)
+    if grading.bands:
+        bands = [(band.grade, plain(band.at_least)) for band in grading.bands]
+        print_table("分档", ("等次", "最低得分"), bands)
+
+
+def _when(step: Step) -> str:
+    days = f"{step.starts} 至 {step.due}" if step.starts else f"{step.due} 前"
+    return days if step.every == 1 else f"每 {step.every} 年,{step.first} 年起,{days}"
 
 
 def _targets(indicator: Indicator, vocabulary: Vocabulary) -> str:

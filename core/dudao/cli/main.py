@@ -10,7 +10,7 @@ import click
 
 from ..errors import DudaoError
 from ..plugins import Plugins
-from . import books, evaluating, figures, tenants
+from . import audit, books, duties, evaluating, events, figures, grading, tenants
 from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
 
@@ -52,6 +52,10 @@ for command in (
     figures.take,
     evaluating.evaluate,
     evaluating.explain_,
+    duties.duties,
+    grading.grade,
+    events.event,
+    audit.audit,
 ):
     cli.add_command(command)
 

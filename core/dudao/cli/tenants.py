@@ -7,10 +7,11 @@ import re
 import click
 from rich.progress import track
 
-from ..casework import Assessed, load_demo, tenant_cards
+from ..casework import Assessed, find_duties, load_demo, tenant_cards
 from ..errors import refuse
 from ..evaluate import STATE_LABELS
 from ..store import Tenant, add_tenant
+from .duties import print_states
 from .terminal import (
     Terminal,
     err,
@@ -36,6 +37,10 @@ def demo(context: click.Context, terminal: Terminal, serve: bool) -> None:
     )
     for assessed in loading:
         _summarise(assessed)
+        plan = find_duties(terminal.office, assessed.tenant.code, assessed.period)
+        if plan:
+            print_states(plan)
+        out.print()
     command = context.find_root().command
     server = command.get_command(context, "serve") if isinstance(command, click.Group) else None
     if serve and server is None:
@@ -56,7 +61,6 @@ def _summarise(assessed: Assessed) -> None:
     print_table(title, ("代码", "指标", "结论", "达标", "放宽", "未达标", "缺数据"), rows)
     print_doubts(assessed.doubts)
     print_grade(assessed.grade)
-    out.print()
 
 
 _CODE = re.compile(r"\d{2,12}", re.ASCII)  # GB/T 2260 and its extensions

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -83,12 +83,22 @@ format_option = click.option(
 )
 book_option = click.option("--book", help="评价办法代码,可带版本,如 cn.balanced@2017。")
 period_option = click.option("--period", help="年度,如 2023;缺省为最近一年。")
-as_of_option = click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=lambda _ctx, _param, value: value.date() if value else None,
-    help="按这一天有效的规则评价(YYYY-MM-DD);缺省为年度最后一天。",
-)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def day_option(name: str, *, help: str, required: bool = False) -> Callable[[Command], Command]:
+    """Return an option whose value is a day."""
+    return click.option(
+        name,
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _ctx, _param, value: value.date() if value else None,
+        help=help,
+        required=required,
+    )
+
+
+as_of_option = day_option("--as-of", help="按这一天有效的规则评价(YYYY-MM-DD);缺省为年度最后一天。")
+by_option = click.option("--by", required=True, help="办理人姓名,记入办理日志。")
 Day = date
 
 

@@ -1,6 +1,16 @@
 """From verdicts to a grade: the range still possible, and what closes the rest."""
 
-from .grade import Closed, ConditionState, Grade, Grader, Held, grade, graded, verify_grade
+from .grade import (
+    Closed,
+    ConditionState,
+    Grade,
+    Grader,
+    Held,
+    conditions_of,
+    grade,
+    graded,
+    verify_grade,
+)
 from .score import Score, ScoreLine, decimal, scored
 from .standing import Standing, all_standings, standings
 
@@ -14,6 +24,7 @@ __all__ = [
     "ScoreLine",
     "Standing",
     "all_standings",
+    "conditions_of",
     "decimal",
     "grade",
     "graded",

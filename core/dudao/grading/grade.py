@@ -123,7 +123,7 @@ def graded(
     left open. A veto that holds closes all grades above the one it names, a ceiling the one it
     names and those above; one that cannot be told only lowers the worst.
     """
-    held = _held(book, as_of, reported, found)
+    held = conditions_of(book, as_of, reported, found)
     shown = tuple(each for each in held if each.state is not ConditionState.CLEAR)
     grading = book.grading
     if grading.schemes == ("none",) or not grading.grades:
@@ -203,9 +203,10 @@ def _closed_by_conditions(grades: Sequence[str], held: Sequence[Held]) -> Iterat
                 yield Closed(closed, each.code, each.title)
 
 
-def _held(
+def conditions_of(
     book: RuleBook, as_of: date, reported: Mapping[str, int], found: Sequence[Standing]
 ) -> list[Held]:
+    """Return all conditions in force on a day with their states, those that are clear too."""
     states = {standing.indicator: standing.state for standing in found}
     return [
         Held(

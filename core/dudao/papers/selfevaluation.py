@@ -64,6 +64,11 @@ class EvidenceLine:
     digest: str
     department: str
 
+    @property
+    def size_words(self) -> str:
+        """Its size as people read it."""
+        return size_words(self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class DutyPart:
@@ -234,7 +239,7 @@ def _verdict_row(verdict: VerdictLine, basis: str) -> tuple[str, ...]:
 
 
 def _evidence_row(number: int, evidence: EvidenceLine) -> tuple[str, ...]:
-    size, digest = size_words(evidence.size), evidence.digest[:_DIGEST]
+    size, digest = evidence.size_words, evidence.digest[:_DIGEST]
     return (str(number), evidence.name, evidence.department, size, digest)
 
 

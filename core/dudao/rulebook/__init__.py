@@ -41,7 +41,7 @@ from .model import (
     Unit,
     When,
 )
-from .procedure import Consequence, Procedure, Step, day_in
+from .procedure import Consequence, Procedure, Step, day_in, is_day
 from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
 from .verify import verify
@@ -93,6 +93,7 @@ __all__ = [
     "books_in",
     "day_in",
     "indicators_of",
+    "is_day",
     "merge",
     "plain_name",
     "read_book",

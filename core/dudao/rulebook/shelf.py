@@ -43,6 +43,10 @@ class Shelf:
                 return book
         raise refuse(f"评价办法 {name}", f"在 {day} 没有生效的版本", f"已有版本:{known}")
 
+    def in_force(self, name: str, day: date) -> bool:
+        """Return whether `named` finds a book of this name on the day."""
+        return name in self._books or any(book.code == name and book.holds(day) for book in self)
+
     def latest(self, name: str) -> RuleBook:
         """Return the book `code@edition`, or the last edition of `code`. Raises like `named`."""
         if "@" in name:

@@ -98,7 +98,10 @@ class AppendOnly:
 
 
 class TenantRow(Base):
-    """A jurisdiction that works here. Platform data: everybody may read the list."""
+    """A jurisdiction that works here. Platform data: everybody may read the list.
+
+    `day` is the day that a synthetic tenant stands still on, NULL for those that live on.
+    """
 
     __tablename__ = "tenant"
 
@@ -107,6 +110,7 @@ class TenantRow(Base):
     level: Mapped[str] = mapped_column(String(32))
     parent: Mapped[str | None] = mapped_column(CODE, ForeignKey("tenant.code"), index=True)
     synthetic: Mapped[bool]
+    day: Mapped[date | None]
     book: Mapped[str] = mapped_column(CODE)
     created: Mapped[datetime]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, select
 
@@ -14,7 +14,10 @@ from .tables import PluginRow, TenantRow
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A jurisdiction that works here; `book` is the code of its usual rule book, if any."""
+    """A jurisdiction that works here; `book` is the code of its usual rule book, if any.
+
+    A synthetic one may stand still on a `day`, so that its year in progress stays in progress.
+    """
 
     code: str
     name: str
@@ -22,11 +25,18 @@ class Tenant:
     parent: str | None = None
     synthetic: bool = False
     book: str = ""
+    day: date | None = None
 
 
 def add_tenant(session: TenantSession, tenant: Tenant) -> None:
-    """Register a tenant. Raises DudaoError when the code is taken or the parent is unknown."""
+    """Register a tenant.
+
+    Raises DudaoError when the code is taken, the parent is unknown, or a day is set for one that
+    is not synthetic.
+    """
     where = f"租户 {tenant.code}"
+    if tenant.day is not None and not tenant.synthetic:
+        raise refuse(where, "不是示例,不能停在某一天", "演示日期只用于示例数据")
     if session.get(TenantRow, tenant.code) is not None:
         raise refuse(where, "已登记", "请换用其他代码")
     if tenant.parent is not None and session.get(TenantRow, tenant.parent) is None:
@@ -38,6 +48,7 @@ def add_tenant(session: TenantSession, tenant: Tenant) -> None:
             level=tenant.level,
             parent=tenant.parent,
             synthetic=tenant.synthetic,
+            day=tenant.day,
             book=tenant.book,
             created=datetime.now(UTC),
         )
@@ -64,7 +75,7 @@ def unknown(code: str) -> DudaoError:
 
 
 def _tenant(row: TenantRow) -> Tenant:
-    return Tenant(row.code, row.name, row.level, row.parent, row.synthetic, row.book)
+    return Tenant(row.code, row.name, row.level, row.parent, row.synthetic, row.book, row.day)
 
 
 def descendants(session: TenantSession, code: str) -> list[str]:

@@ -248,3 +248,20 @@ def test_a_book_that_is_not_there_is_refused_with_those_that_are(name: str, expe
 def test_an_empty_shelf_says_so() -> None:
     with pytest.raises(DudaoError, match=r"已安装:\(无\)"):
         Shelf().named("cn.basis", date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("cn.basis", date(2017, 1, 1), True),
+        ("cn.basis", date(2016, 12, 31), False),
+        ("cn.basis@2017", date(2016, 12, 31), True),
+        ("cn.basis@2018", date(2018, 1, 1), False),
+        ("cn.nothing", date(2018, 1, 1), False),
+    ],
+)
+def test_whether_a_book_is_in_force_is_told_without_a_refusal(
+    name: str, day: date, expected: bool
+) -> None:
+    shelf, _ = shelved(national=text())
+    assert shelf.in_force(name, day) is expected

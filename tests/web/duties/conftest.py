@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,14 @@ FINANCE = Actor("李财政", Role.FILLER, COUNTY, "finance")
 TAX = Actor("赵税务", Role.FILLER, COUNTY, "tax")
 REVIEWER = Actor("王审核", Role.REVIEWER, PREFECTURE)
 VIEWER = Actor("钱查看", Role.VIEWER, COUNTY)
+
+Clock = Callable[[date], None]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Make it another day."""
+    return lambda day: monkeypatch.setattr("dudao.casework.office.today", lambda: day)
 
 
 def register(office: Office) -> None:

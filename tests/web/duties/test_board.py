@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -17,6 +16,7 @@ from tests.web.duties.conftest import (
     TAX,
     VIEWER,
     YEAR,
+    Clock,
     Visitor,
     finish,
 )
@@ -43,19 +43,11 @@ from dudao.api import (
     take_in,
 )
 from dudao.casework import Office
-from dudao_web.duties import board
 from dudao_web.view.duties.board import duty_lines
 from dudao_web.view.duties.due import due_of
 from dudao_web.view.duties.progress import progress
 
 DUE = date(2018, 10, 15)
-Clock = Callable[[date], None]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Make it another day on the board."""
-    return lambda day: monkeypatch.setattr(board, "today", lambda: day)
 
 
 @pytest.fixture(autouse=True)

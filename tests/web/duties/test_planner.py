@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from tests.web.duties.conftest import (
     TAX,
     VIEWER,
     YEAR,
+    Clock,
     Visitor,
     finish,
 )
@@ -44,18 +44,9 @@ from dudao.api import (
 )
 from dudao.casework import Office
 from dudao.errors import DudaoError
-from dudao_web.duties import planner
 from dudao_web.files import DOCX
 from dudao_web.view.duties.calendar import calendar_page
 from dudao_web.view.duties.letters import changed_addresses
-
-Clock = Callable[[date], None]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Make it another day."""
-    return lambda day: monkeypatch.setattr(planner, "today", lambda: day)
 
 
 @pytest.fixture(autouse=True)

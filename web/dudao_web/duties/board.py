@@ -25,7 +25,6 @@ from dudao.api import (
     owed,
     procedure_of,
     refuse,
-    today,
 )
 
 from ..pages import Context
@@ -59,7 +58,7 @@ def show_board(
         return _opening(desk)
     _check_choice(by, show)
     unit = desk.directory.find(department).code if department else ""
-    day, duties = today(), desk.duties
+    day, duties = desk.here.tenant.today, desk.duties
     lines = tuple(line for line in _lines(desk) if not unit or line.unit(unit))
     shown = tuple(line for line in lines if line.is_in(show))
     debts = owed(duties.standing())
@@ -92,7 +91,7 @@ def _check_choice(by: str, show: str) -> None:
 def _lines(desk: Desk) -> tuple[DutyLine, ...]:
     duties = desk.opened
     evidence = Counter(each.duty for each in attached(desk.office, duties))
-    return duty_lines(duties, evidence, _standings(desk, duties), today())
+    return duty_lines(duties, evidence, _standings(desk, duties), desk.here.tenant.today)
 
 
 def _standings(desk: Desk, duties: Duties) -> tuple[Standing, ...]:
@@ -104,7 +103,7 @@ def _standings(desk: Desk, duties: Duties) -> tuple[Standing, ...]:
 
 def _urgent(desk: Desk, duties: Duties) -> tuple[TaskLine, ...]:
     """Return what the person at work is to be reminded of, whether or not an e-mail went out."""
-    day, marks = today(), procedure_of(desk.rules).remind
+    day, marks = desk.here.tenant.today, procedure_of(desk.rules).remind
     waiting = [each for each in desk.mine() if mark_of(each, day, marks) is not None]
     return task_lines(duties, waiting, desk.reviewer.name, day)
 
@@ -115,7 +114,7 @@ def _opening(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response[bytes]:
-    year, day = int(desk.here.period), today()
+    year, day = int(desk.here.period), desk.here.tenant.today
     context: Context = {
         "problems": problems,
         "opening": opening(desk.rules, year, day, typed or {}),
@@ -160,7 +159,7 @@ def show_summary(desk: NamedDependency[Desk]) -> Response[bytes] | Redirect:
         return Redirect(desk.here.url("duties"))
     if desk.duties is None:
         return desk.page("summary.html", "board", {})
-    day = today()
+    day = desk.here.tenant.today
     debts = owed(desk.duties.standing())
     context = {
         "chips": chips(_lines(desk)),

@@ -62,6 +62,7 @@ def _context(desk: Desk, duties: Duties, refused: Refused) -> Context:
             registered(office, tenant, period),
             judged.facts.county.facts,
             duties.year,
+            desk.here.tenant.today,
             enters_events(desk.actor, tenant),
             refused.typed,
         ),

@@ -22,7 +22,6 @@ from dudao.api import (
     owed,
     refuse,
     set_addresses,
-    today,
 )
 
 from ..files import DOCX, attachment
@@ -37,7 +36,7 @@ _ORDERS = ("department", "due")
 @get("/t/{tenant:str}/{period:str}/duties/calendar", sync_to_thread=True)
 def show_calendar(desk: NamedDependency[Desk]) -> Response[bytes]:
     """Show the year's steps and due days."""
-    page = calendar_page(desk.rules, int(desk.here.period), desk.duties, today())
+    page = calendar_page(desk.rules, int(desk.here.period), desk.duties, desk.here.tenant.today)
     return desk.page("calendar.html", "calendar", {"page": page})
 
 
@@ -50,7 +49,7 @@ def show_tasks(
         raise refuse("order(排列)", f"没有“{order}”这种排列", f"可选:{'、'.join(_ORDERS)}")
     if desk.duties is None:
         return _unopened(desk, "tasks", "我的任务")
-    day, reviewer = today(), desk.reviewer.name
+    day, reviewer = desk.here.tenant.today, desk.reviewer.name
     debts = owed(desk.duties.standing())
     context = {
         "order": order,
@@ -82,7 +81,7 @@ def _letters(
     known = addresses_of(desk.office, desk.duties)
     context = {
         "problems": problems,
-        "addressees": addressees(desk.duties, known, typed or {}, today()),
+        "addressees": addressees(desk.duties, known, typed or {}, desk.here.tenant.today),
         "is_editor": desk.actor is not None and desk.actor.role is Role.EDITOR,
     }
     return desk.page("letters.html", "letters", context, status)

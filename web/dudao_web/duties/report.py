@@ -16,7 +16,6 @@ from dudao.api import (
     report_of,
     selfevaluation_docx,
     send,
-    size_words,
 )
 
 from ..files import DOCX, attachment
@@ -47,7 +46,6 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
         "comment": refused.typed.get("comment", ""),
         "marks": MARKS,
         "faults": ((State.NOT_MET, "未达标的指标"), (State.NO_DATA, "缺数据的指标")),
-        "size_words": size_words,
     }
     return desk.page("report.html", "report", context, refused.status)
 

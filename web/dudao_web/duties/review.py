@@ -24,7 +24,6 @@ from dudao.api import (
     review,
     send_back,
     tenant_card,
-    today,
 )
 
 from ..here import find_tenant
@@ -55,7 +54,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
         attached(desk.office, duties),
         history_of(desk.office, duties),
         refused.typed,
-        today(),
+        desk.here.tenant.today,
         lambda code: tenant_card(desk.office, code).name,
     )
     at_duty = Position(DutyState.SUBMITTED, plan=duties.state)

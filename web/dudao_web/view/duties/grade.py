@@ -16,8 +16,8 @@ from dudao.api import (
     Level,
     Metric,
     RuleBook,
-    State,
     Vocabulary,
+    conditions_of,
     place_of,
 )
 
@@ -184,15 +184,18 @@ class GradeView:
         return place_of(clause, self._book)
 
     def _groups(self) -> Iterator[ConditionGroup]:
-        day = self._judged.as_of
+        judged = self._judged
+        every = conditions_of(self._book, judged.as_of, self._figures, judged.standings)
+        # What the grade itself says of a condition goes before: a plugin may have given it.
+        states = {each.code: each.state for each in (*every, *judged.grade.conditions)}
         grouped: dict[str, list[ConditionRow]] = {}
         for condition in self._book.conditions:
-            if condition.holds(day):
+            if condition.code in states:
                 row = ConditionRow(
                     condition.code,
                     condition.title,
                     self._place(condition.clause),
-                    _STATES[self._state(condition)],
+                    _STATES[states[condition.code]],
                     tuple(self._grounds(condition)),
                 )
                 grouped.setdefault(self._effect(condition), []).append(row)
@@ -205,21 +208,6 @@ class GradeView:
         if condition.effect == "ceiling":
             return f"存在即不能评为{name}" if name == grades[0] else f"存在即只能低于{name}"
         return f"存在即评定为{name}" if name == grades[-1] else f"存在即不高于{name}"
-
-    def _state(self, condition: Condition) -> ConditionState:
-        """Return how a condition stands; cleared only where its own ground says so.
-
-        The grade lists what holds and what cannot be told. Should a plugin's grade leave one out
-        that cannot be told, it is still not shown as cleared.
-        """
-        for held in self._judged.grade.conditions:
-            if held.code == condition.code:
-                return held.state
-        if condition.indicator:
-            is_clear = self._states[condition.indicator] not in (State.NOT_MET, State.NO_DATA)
-        else:
-            is_clear = self._figures.get(condition.metric or "") == 0
-        return ConditionState.CLEAR if is_clear else ConditionState.UNDETERMINED
 
     def _grounds(self, condition: Condition) -> Iterator[Ground]:
         if condition.metric:

@@ -16,7 +16,6 @@ from dudao.api import (
     Role,
     RuleBook,
     in_words,
-    today,
 )
 
 from ...here import Here
@@ -89,12 +88,13 @@ def register(
     events: Sequence[Event],
     reported: Mapping[str, int],
     year: int,
+    today: date,
     enters: bool,
     typed: Mapping[str, str],
 ) -> Register:
     """Return the register of a year; `reported` are the county's figures."""
     kinds = tuple(_kind(metric, events, reported.get(metric.code), typed) for metric in metrics)
-    last = min(date(year, 12, 31), max(today(), date(year, 1, 1)))
+    last = min(date(year, 12, 31), max(today, date(year, 1, 1)))
     return Register(kinds, date(year, 1, 1).isoformat(), last.isoformat(), enters)
 
 

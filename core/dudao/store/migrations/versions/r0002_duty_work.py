@@ -17,6 +17,7 @@ PART = [*DUTY, "department"]
 
 def upgrade() -> None:
     """Apply this step; there is no way back but a backup."""
+    op.add_column("tenant", sa.Column("day", sa.Date()))
     _create_plans()
     _create_evidence()
     _create_records()
