@@ -14,11 +14,23 @@ from pathlib import Path
 import pytest
 import uvicorn
 from litestar.testing import TestClient
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.web.county import Client, fill
 
 from dudao.casework import Office, load_demo, open_office
 from dudao.plugins import Plugins
 from dudao_web.app import create_app
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +120,40 @@ def chromium() -> str:
     if os.environ.get("DUDAO_REQUIRE_BROWSER") == "1":
         pytest.fail("DUDAO_REQUIRE_BROWSER=1, but there is no chromium")
     pytest.skip("needs chromium (apt-get install chromium fonts-noto-cjk)")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless browser."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def _complaint(said: ConsoleMessage) -> list[str]:
+    # What is refused answers 422 or 409, which the browser reports like a missing picture.
+    is_refusal = "422" in said.text or "409" in said.text
+    return [said.text] if said.type == "error" and not is_refusal else []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test for whatever the browser complains about."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.extend(_complaint(said)))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def width(page: Page) -> int:
+    """Return how wide the page has become."""
+    found = page.evaluate("document.documentElement.scrollWidth")
+    assert isinstance(found, int)
+    return found

@@ -8,23 +8,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from tests.web.conftest import chromium, serving
+from playwright.sync_api import Browser, Page, expect
+from tests.web.conftest import PHONE, serving, width
 from tests.web.county import HOME
 
 from dudao.casework import Office, open_office, write_workbook
 from dudao.plugins import Plugins
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
 PAGES = [
     "/",
     HOME,
@@ -43,46 +33,10 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless browser."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def address(filled: Path, plugins: Plugins) -> Iterator[str]:
     """The address of a server whose figures no test changes."""
     with open_office(f"sqlite:///{filled}", plugins) as office, serving(office) as found:
         yield found
-
-
-def _complaint(said: ConsoleMessage) -> list[str]:
-    # A refused upload answers 422, which the browser reports like a missing picture.
-    return [said.text] if said.type == "error" and "422" not in said.text else []
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails its test for whatever the browser complains about."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.extend(_complaint(said)))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    context.close()
-    assert complaints == []
-
-
-def width(page: Page) -> int:
-    """Return how wide the page has become."""
-    found = page.evaluate("document.documentElement.scrollWidth")
-    assert isinstance(found, int)
-    return found
 
 
 def test_from_the_list_to_the_reason_of_a_verdict(page: Page, address: str) -> None:

@@ -20,8 +20,8 @@ _HEADERS = {
 
 
 async def add_headers(message: Message, _: Scope) -> None:
-    """Put the security headers on an answer that is about to leave."""
+    """Put the security headers on an answer that is about to leave; its own are kept."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
         for name, value in _HEADERS.items():
-            headers[name] = value
+            headers.setdefault(name, value)

@@ -29,13 +29,23 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
-from .parts import Draft, DutyFigure, duty_figures, hand_back_part, save_part, take_back_part
+from .parts import (
+    LONGEST_NARRATIVE,
+    Draft,
+    DutyFigure,
+    duty_figures,
+    hand_back_part,
+    plain_text,
+    save_part,
+    take_back_part,
+)
 from .proving import (
     EvidenceUse,
     attach_known,
     attach_new,
     attached,
     evidence_list,
+    find_evidence,
     read_evidence,
     take_off,
 )
@@ -73,6 +83,7 @@ from .sending import (
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
+    "LONGEST_NARRATIVE",
     "Assessed",
     "Attestation",
     "Audit",
@@ -120,6 +131,7 @@ __all__ = [
     "evidence_of",
     "explain",
     "find_duties",
+    "find_evidence",
     "grade_document",
     "grade_outlook",
     "hand_back_part",
@@ -138,6 +150,7 @@ __all__ = [
     "open_plan",
     "owed_words",
     "place_of",
+    "plain_text",
     "plans_below",
     "read_evidence",
     "read_figures",

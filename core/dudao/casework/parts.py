@@ -136,8 +136,13 @@ def _overtaken(duties: Duties, part: Part) -> ConflictError:
     )
 
 
+def plain_text(text: str) -> str:
+    """Return typed text as it is kept: one kind of line end, nothing that a database refuses."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+
 def _written(duties: Duties, part: Part, draft: Draft, figures: Mapping[str, str], by: str) -> Part:
-    narrative = draft.narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
+    narrative = plain_text(draft.narrative)
     if len(narrative) > LONGEST_NARRATIVE:
         what = f"情况说明有 {len(narrative)} 字"
         raise refuse(_where(duties, part), what, f"不超过 {LONGEST_NARRATIVE} 字")

@@ -15,7 +15,7 @@ from ..store import (
     detach,
     evidence_file,
     evidence_files,
-    uses_of,
+    evidence_uses,
     write_log,
 )
 from ..workflow import Actor
@@ -111,16 +111,22 @@ def attached(office: Office, duties: Duties, duty: str | None = None) -> tuple[A
 def evidence_list(office: Office, tenant: str) -> tuple[EvidenceUse, ...]:
     """Return all files of a tenant with their uses, the latest first."""
     with reading(office, tenant) as session:
-        files = evidence_files(session, tenant)
+        uses = evidence_uses(session, tenant)
         return tuple(
-            EvidenceUse(file, tuple(uses_of(session, tenant, file.digest))) for file in files
+            EvidenceUse(file, tuple(uses.get(file.digest, ())))
+            for file in evidence_files(session, tenant)
         )
+
+
+def find_evidence(office: Office, tenant: str, digest: str) -> EvidenceFile | None:
+    """Return what is known of a tenant's file, or None when it has none of this digest."""
+    with reading(office, tenant) as session:
+        return evidence_file(session, tenant, digest)
 
 
 def read_evidence(office: Office, tenant: str, digest: str) -> tuple[EvidenceFile, bytes]:
     """Return a tenant's file with its content, verified. Raises DudaoError when it has none."""
-    with reading(office, tenant) as session:
-        found = evidence_file(session, tenant, digest)
+    found = find_evidence(office, tenant, digest)
     if found is None:
         raise refuse(f"佐证材料 {digest[:12]}", "没有这个文件", "请从任务页面打开")
     content = evidence_of(office).read(tenant, digest)

@@ -9,7 +9,7 @@ from .attachments import (
     detach,
     evidence_file,
     evidence_files,
-    uses_of,
+    evidence_uses,
 )
 from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
@@ -95,6 +95,7 @@ __all__ = [
     "events",
     "evidence_file",
     "evidence_files",
+    "evidence_uses",
     "facts_version",
     "find_plan",
     "forget_reminder",
@@ -127,7 +128,6 @@ __all__ = [
     "summaries",
     "tenant",
     "tenants",
-    "uses_of",
     "write_log",
     "write_part",
     "write_plan",

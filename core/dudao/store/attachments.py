@@ -5,6 +5,7 @@ The files themselves are kept elsewhere, under the same digest.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -129,11 +130,11 @@ def attachments(
     ]
 
 
-def uses_of(session: TenantSession, tenant: str, digest: str) -> list[tuple[str, str, str, str]]:
-    """Return where a file is attached: period, book, duty and department."""
+def evidence_uses(session: TenantSession, tenant: str) -> dict[str, list[Key]]:
+    """Return where each file of a tenant is attached, by its digest."""
     session.require([tenant])
-    query = select(AttachmentRow).where(
-        AttachmentRow.tenant == tenant, AttachmentRow.digest == digest
-    )
-    rows = session.scalars(query.order_by(AttachmentRow.at))
-    return [(row.period, row.book, row.duty, row.department) for row in rows]
+    query = select(AttachmentRow).where(AttachmentRow.tenant == tenant)
+    found: defaultdict[str, list[Key]] = defaultdict(list)
+    for row in session.scalars(query.order_by(AttachmentRow.at)):
+        found[row.digest].append((row.period, row.book, row.duty, row.department))
+    return found

@@ -124,9 +124,12 @@ if (heat) {
   });
 }
 
-const upload = document.querySelector("form.upload");
+function sizeWords(size) {
+  if (size < 1024) return `${size} B`;
+  return size < 1048576 ? `${(size / 1024).toFixed(1)} KB` : `${(size / 1048576).toFixed(1)} MB`;
+}
 
-if (upload) {
+for (const upload of document.querySelectorAll(".upload")) {
   const file = upload.querySelector("input[type=file]");
   const drop = upload.querySelector(".drop");
   const name = drop.querySelector("span");
@@ -135,10 +138,12 @@ if (upload) {
   const button = upload.querySelector("button");
   const check = () => {
     const chosen = file.files[0];
-    name.textContent = chosen ? chosen.name : prompt;
+    name.textContent = chosen ? `${chosen.name}(${sizeWords(chosen.size)})` : prompt;
     const over = Boolean(chosen) && chosen.size > Number(file.dataset.largest);
     tooLarge.hidden = !over;
     button.disabled = over;
+    // What is typed in the same form can then still be sent without it.
+    if (over) file.value = "";
   };
   file.addEventListener("change", check);
   for (const type of ["dragenter", "dragover"]) {
@@ -157,7 +162,7 @@ if (upload) {
       check();
     }
   });
-  upload.addEventListener("submit", () => {
+  file.form.addEventListener("submit", () => {
     button.disabled = true;
     upload.querySelector(".busy").hidden = false;
   });
