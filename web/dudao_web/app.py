@@ -22,7 +22,7 @@ from dudao.api import DudaoError, Office
 from . import home, schools, standing, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
-from .duties import board, grading, identity, planner, proof, report, work
+from .duties import board, grading, identity, planner, proof, report, review, work
 from .duties.desk import Desk, open_desk
 from .headers import add_headers
 from .here import Here, find_here
@@ -38,6 +38,7 @@ _HANDLERS = (
     *work.HANDLERS,
     *proof.HANDLERS,
     *report.HANDLERS,
+    *review.HANDLERS,
     *grading.HANDLERS,
     home.list_tenants,
     home.open_tenant,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -19,8 +22,21 @@ def list_tenants(office: NamedDependency[Office], pages: NamedDependency[Pages])
     """Show all tenants with the grades they may still reach."""
     cards = tenant_cards(office)
     names = {card.code: card.name for card in cards}
-    lines = [_line(office, card, names) for card in cards]
+    above = _superiors(office, cards)
+    lines = [replace(_line(office, card, names), oversees=card.code in above) for card in cards]
     return pages.page("home.html", {"here": None, "choice": None, "lines": lines})
+
+
+def _superiors(office: Office, cards: Sequence[TenantCard]) -> set[str]:
+    """Return the codes of all tenants above one that works on duties."""
+    parents = {card.code: card.parent for card in cards}
+    found = set()
+    for card in cards:
+        parent = card.parent if has_duties(office, card.book) else None
+        while parent:
+            found.add(parent)
+            parent = parents.get(parent)
+    return found
 
 
 def _line(office: Office, card: TenantCard, names: dict[str, str]) -> TenantLine:

@@ -1,6 +1,8 @@
 """The use cases: values in and out, the database behind them."""
 
+from .above import PlanBelow, plans_below
 from .assessing import Assessed, assess, explain, sources_of
+from .attesting import Attestation, attest, attestations
 from .auditing import Audit, audit, log_of
 from .country import assess_below
 from .demo import load_demo
@@ -65,7 +67,7 @@ from .reminding import (
     set_address,
     set_addresses,
 )
-from .self_evaluation import judged_of, report_of
+from .self_evaluation import changed_figures, judged_of, report_of
 from .sending import (
     DecisionRange,
     assemble,
@@ -82,6 +84,7 @@ from .work import Duties, find_duties, history_of, load_duties, place_of, usual_
 __all__ = [
     "LONGEST_NARRATIVE",
     "Assessed",
+    "Attestation",
     "Audit",
     "Counted",
     "DecisionRange",
@@ -92,6 +95,7 @@ __all__ = [
     "GradeOutlook",
     "Judged",
     "Office",
+    "PlanBelow",
     "Reminder",
     "Sent",
     "TakenIn",
@@ -104,10 +108,13 @@ __all__ = [
     "attach_known",
     "attach_new",
     "attached",
+    "attest",
+    "attestations",
     "audit",
     "book_document",
     "books_document",
     "cancel_registered",
+    "changed_figures",
     "day_of",
     "decide",
     "decision_range",
@@ -142,6 +149,7 @@ __all__ = [
     "owed_words",
     "place_of",
     "plain_text",
+    "plans_below",
     "read_evidence",
     "read_figures",
     "register_event",

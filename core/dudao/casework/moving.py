@@ -30,7 +30,7 @@ from ..workflow import (
 )
 from .judged import day_of
 from .office import Office, tenant_card, writing
-from .parts import assess_again, record_part
+from .parts import assess_again, known, record_part
 from .work import (
     Duties,
     check,
@@ -114,7 +114,7 @@ def submit_duty(office: Office, actor: Actor, duties: Duties, duty: str, comment
     """
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=duty)
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         where = _where(now, duty)
         parties = check_parties(actor, now.seats(duty))
         check(MOVES["submit"], now.position(duty), parties, where, comment)
@@ -156,7 +156,7 @@ def _judge(
 ) -> None:
     plan, move = duties.plan, MOVES[code]
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=duty)
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         parties = check_parties(actor, now.seats(duty))
         check(move, now.position(duty), parties, _where(now, duty), comment)
         move_duty(session, plan.period, plan.book, duty, str(move.after), comment.strip())

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from ..errors import ConflictError, DudaoError, NotAllowed, Problem, refuse
-from ..facts import FactSet, Key, Source, SubjectFacts
-from ..metrics import Level, Metric
+from ..facts import Key, Source
+from ..metrics import Metric
 from ..moments import in_words
-from ..store import (
-    NewIntake,
-    Part,
-    TenantSession,
-    load_facts,
-    record_facts,
-    sources,
-    write_log,
-    write_part,
-)
+from ..store import Part, TenantSession, load_facts, sources, write_log, write_part
 from ..workflow import MOVES, Actor, PartState, Party, figures_of
 from .assessing import assess
+from .figures import record_figures
 from .office import Office, reading, writing
 from .work import Duties, check, check_parties, entry, held, part_of, signed
 
@@ -86,7 +75,7 @@ def save_part(
     """
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=_known(duties, duty))
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         part = own_part(now, actor, duty, department, "file" if file else "save")
         if part.version != draft.version:
             raise _overtaken(now, part)
@@ -105,10 +94,11 @@ def save_part(
     return part.version + 1
 
 
-def _known(duties: Duties, duty: str) -> str:
+def known(duties: Duties, duty: str) -> str:
+    """Return a duty's code. Raises DudaoError when the plan has no such duty."""
     if duty not in duties.works:
-        known = "、".join(duties.works)
-        raise refuse(f"任务 {duty}", "本年任务中没有", f"任务有:{known}")
+        named = "、".join(duties.works)
+        raise refuse(f"任务 {duty}", "本年任务中没有", f"任务有:{named}")
     return duty
 
 
@@ -197,17 +187,11 @@ def record_part(
     """Make the figures of a part the county's, each with the duty as its source."""
     if not part.figures:
         return
-    plan, vocabulary = duties.plan, office.plugins.vocabulary
-    name = load_facts(session, plan.tenant, plan.period).county.name
+    vocabulary = office.plugins.vocabulary
     figures = {code: vocabulary[code].read(text) for code, text in part.figures.items()}
-    county = SubjectFacts(plan.tenant, Level.COUNTY, name, facts=figures)
-    facts = FactSet(plan.tenant, plan.period, (county,), name)
-    unit = duties.directory[part.department].name
-    places = {Key(plan.tenant, None, code): f"任务 {part.duty} {unit}" for code in figures}
-    payload = msgspec.json.encode([part.duty, part.department, dict(part.figures)])
-    digest = hashlib.sha256(payload).hexdigest()
-    intake = NewIntake(f"履职填报 {duties.rules.title}", digest, who)
-    record_facts(session, vocabulary, facts, places, intake)
+    title = f"履职填报 {duties.rules.title}"
+    place = f"任务 {part.duty} {duties.directory[part.department].name}"
+    record_figures(office, session, duties.plan.period, figures, title, place, who)
 
 
 def assess_again(office: Office, duties: Duties) -> None:
@@ -222,7 +206,7 @@ def take_back_part(
     """Take a filed part back to go on with it. Raises like `save_part`."""
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=_known(duties, duty))
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         part = own_part(now, actor, duty, department, "take_back")
         write_part(session, plan.period, plan.book, replace(part, state=PartState.DRAFT))
         write_log(session, entry(now, actor, "take_back", duty, part.department))
@@ -234,7 +218,7 @@ def hand_back_part(
     """Ask a supporting department, as the leader, to complete what it filed; the reason is due."""
     plan = duties.plan
     with writing(office, plan.tenant) as session:
-        now = held(office, session, plan.period, plan.book, duty=_known(duties, duty))
+        now = held(office, session, plan.period, plan.book, duty=known(duties, duty))
         part = part_of(now, duty, department)
         parties = check_parties(actor, now.seats(duty))
         at = now.position(duty, part.department)

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
-
 from ..errors import NotAllowed, Problem, refuse
-from ..facts import FactSet, Key, SubjectFacts
-from ..metrics import Level, Metric
+from ..metrics import Metric
 from ..store import (
     Event,
     LogEntry,
-    NewIntake,
     TenantSession,
     add_event,
     cancel_event,
     events,
     load_facts,
     queue_up,
-    record_facts,
-    withdraw_fact,
     write_log,
 )
 from ..workflow import Actor, Role
 from .assessing import assess_stored
+from .figures import record_figures, withdraw_figure
 from .judged import day_of
 from .office import Office, reading, writing
 from .work import require_name
@@ -169,18 +163,13 @@ def _recount(
     A register emptied by cancelling leaves it unknown.
     """
     tenant = session.writes
-    county = load_facts(session, tenant, period).county
     count = _count(session, tenant, period, metric.code)
-    reported = county.facts.get(metric.code)
+    reported = load_facts(session, tenant, period).county.facts.get(metric.code)
     if reported is not None and reported != before:
         return Counted(metric, count, reported)
-    where = Key(tenant, None, metric.code)
-    digest = hashlib.sha256(msgspec.json.encode([metric.code, period, count])).hexdigest()
-    intake = NewIntake("事件登记", digest, actor.name)
+    where = ("事件登记", place, actor.name)
     if before and not count:
-        withdraw_fact(session, office.plugins.vocabulary, period, where, place, intake)
+        withdraw_figure(office, session, period, metric.code, *where)
         return Counted(metric, count, None)
-    subject = SubjectFacts(tenant, Level.COUNTY, county.name, facts={metric.code: count})
-    facts = FactSet(tenant, period, (subject,), county.name)
-    record_facts(session, office.plugins.vocabulary, facts, {where: place}, intake)
+    record_figures(office, session, period, {metric.code: count}, *where)
     return Counted(metric, count, count)

@@ -32,6 +32,8 @@ from .judged import Judged, day_of, judge_facts
 from .office import Office, reading
 from .work import Duties, place_of
 
+_FIGURES = "数据"
+
 
 class Frozen(msgspec.Struct, frozen=True):
     """What is kept when a self-evaluation is locked.
@@ -93,7 +95,7 @@ def compile_self_evaluation(office: Office, duties: Duties) -> Compiled:
     judged, run = judged_of(office, duties)
     hashes = (
         Hash("评价办法", duties.rules.digest),
-        Hash("数据", judged.facts.digest()),
+        Hash(_FIGURES, judged.facts.digest()),
         Hash(f"办理日志(共 {count} 条)", head),
     )
     report = SelfEvaluation(
@@ -125,6 +127,16 @@ def report_of(office: Office, duties: Duties) -> SelfEvaluation:
     report = frozen.report
     grade = replace(report.grade, decided=decided)
     return replace(report, grade=grade, hashes=(*report.hashes, content))
+
+
+def changed_figures(office: Office, duties: Duties) -> tuple[str, str] | None:
+    """Return the digests of the figures when it was locked and of today's, where they differ."""
+    frozen = read_frozen(duties)
+    if frozen is None:
+        return None
+    locked = next(each.value for each in frozen.report.hashes if each.title == _FIGURES)
+    now = judged_of(office, duties)[0].facts.digest()
+    return None if locked == now else (locked, now)
 
 
 def _sections(

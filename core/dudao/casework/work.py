@@ -26,6 +26,7 @@ from ..store import (
 )
 from ..workflow import (
     MOVES,
+    UNLOCKED,
     Actor,
     DutyStanding,
     DutyState,
@@ -82,7 +83,12 @@ class Duties:
     @cached_property
     def state(self) -> PlanState:
         """The state of the plan, what the body above said of its last sending included."""
-        return _state(self.plan, self.reviews)
+        return state_of(self.plan, self.reviews)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether what the grade rests on can no longer be stated with the plan."""
+        return self.state not in UNLOCKED
 
     @property
     def is_pinned(self) -> bool:
@@ -124,7 +130,8 @@ def _standing(work: DutyWork) -> DutyStanding:
     return DutyStanding(work.code, work.due, DutyState(work.state), parts)
 
 
-def _state(plan: Plan, said: Sequence[Review]) -> PlanState:
+def state_of(plan: Plan, said: Sequence[Review]) -> PlanState:
+    """Return the state of a plan, what the body above said of its last sending included."""
     state = PlanState(plan.state)
     if state is PlanState.SENT:
         for review in said:

@@ -26,6 +26,14 @@ class ScoreLine:
     lowest: Fraction
     highest: Fraction
 
+    @property
+    def full(self) -> str:
+        """The points of the item in decimals."""
+        return decimal(self.points, 2)
+
+    def __str__(self) -> str:
+        return _span_words(self.lowest, self.highest)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -54,8 +62,13 @@ class Score:
         return tuple(line for line in self.lines if line.highest < line.points)
 
     def __str__(self) -> str:
-        low, high, full = (decimal(each, 2) for each in (self.lowest, self.highest, self.out_of))
-        return f"{low if low == high else f'{low} 至 {high}'} 分(满分 {full} 分)"
+        span = _span_words(self.lowest, self.highest)
+        return f"{span} 分(满分 {decimal(self.out_of, 2)} 分)"
+
+
+def _span_words(lowest: Fraction, highest: Fraction) -> str:
+    low, high = decimal(lowest, 2), decimal(highest, 2)
+    return low if low == high else f"{low} 至 {high}"
 
 
 def decimal(points: Fraction, places: int) -> str:

@@ -64,6 +64,11 @@ class EvidenceLine:
     digest: str
     department: str
 
+    @property
+    def size_words(self) -> str:
+        """Its size as people read it."""
+        return size_words(self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class DutyPart:
@@ -76,6 +81,12 @@ class DutyPart:
     texts: tuple[Narrative, ...]
     verdicts: tuple[VerdictLine, ...]
     evidence: tuple[EvidenceLine, ...]
+
+    def words(self) -> Iterator[Narrative]:
+        """Yield the lead's text first, present or not, then the others'."""
+        leading = [text for text in self.texts if text.department == self.lead]
+        yield from leading or [Narrative(self.lead, "")]
+        yield from (text for text in self.texts if text.department != self.lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,42 @@ class SelfEvaluation:
     hashes: tuple[Hash, ...]
     synthetic: bool
 
+    def course(self) -> Iterator[str]:
+        """Yield in paragraphs how the self-evaluation was done, its result in the last one."""
+        yield (
+            f"本次自评依据《{self.book}》（{self.edition}版；{self.basis}）进行，"
+            f"评价年度为{self.period}年，适用{chinese_date(self.as_of)}有效的目标值。"
+        )
+        assembled = (
+            f"{chinese_date(self.assembled)}由{self.collector}汇总定稿。"
+            if self.assembled
+            else f"由{self.collector}汇总，目前尚未定稿。"
+        )
+        yield (
+            f"自评于{chinese_date(self.opened)}启动，各牵头单位会同配合单位填报，{assembled}"
+            "文字由各单位撰写；指标的值和结论由填报数据按评价办法计算，不能改写。"
+            "表中只写条款的，均出自上述文件。"
+        )
+        duties = sum(len(section.duties) for section in self.sections)
+        found = Counter(verdict.state for verdict, _ in self.leads)
+        counts = "、".join(f"{STATE_LABELS[state]}{found[state]}项" for state in State)
+        yield f"共评价职责任务{duties}项、指标{found.total()}项，其中{counts}。"
+
+    def areas(self) -> Iterator[tuple[str, SectionPart]]:
+        """Yield the areas, each with its heading."""
+        for number, section in enumerate(self.sections, 1):
+            yield f"（{numeral(number)}）{section.title}", section
+
+    @property
+    def leads(self) -> list[tuple[VerdictLine, tuple[str, ...]]]:
+        """Each verdict once, with all who lead a duty it belongs to."""
+        found: dict[VerdictLine, dict[str, None]] = {}
+        for section in self.sections:
+            for duty in section.duties:
+                for verdict in duty.verdicts:
+                    found.setdefault(verdict, {})[duty.lead] = None
+        return [(verdict, tuple(leads)) for verdict, leads in found.items()]
+
 
 def selfevaluation_docx(report: SelfEvaluation) -> bytes:
     """Return the self-evaluation as a DOCX file; equal values give equal bytes."""
@@ -144,8 +191,8 @@ def selfevaluation_docx(report: SelfEvaluation) -> bytes:
     paper.title(title, under=f"（{report.book}）")
     _write_course(paper, report)
     paper.heading("二、自评结果", 1)
-    for number, section in enumerate(report.sections, 1):
-        paper.heading(f"（{numeral(number)}）{section.title}", 2)
+    for heading, section in report.areas():
+        paper.heading(heading, 2)
         for duty in section.duties:
             _write_duty(paper, duty, report.basis)
     _write_grade(paper, report.grade)
@@ -162,33 +209,16 @@ def _marks(report: SelfEvaluation) -> Iterator[str]:
 
 
 def _write_course(paper: Paper, report: SelfEvaluation) -> None:
-    """Write how the self-evaluation was done, and its result in one sentence."""
     paper.heading("一、自评工作开展情况", 1)
-    paper.write(
-        f"本次自评依据《{report.book}》（{report.edition}版；{report.basis}）进行，"
-        f"评价年度为{report.period}年，适用{chinese_date(report.as_of)}有效的目标值。"
-    )
-    assembled = (
-        f"{chinese_date(report.assembled)}由{report.collector}汇总定稿。"
-        if report.assembled
-        else f"由{report.collector}汇总，目前尚未定稿。"
-    )
-    paper.write(
-        f"自评于{chinese_date(report.opened)}启动，各牵头单位会同配合单位填报，{assembled}"
-        "文字由各单位撰写；指标的值和结论由填报数据按评价办法计算，不能改写。"
-        "表中只写条款的，均出自上述文件。"
-    )
-    duties = sum(len(section.duties) for section in report.sections)
-    found = Counter(verdict.state for verdict, _ in _distinct(report))
-    counts = "、".join(f"{STATE_LABELS[state]}{found[state]}项" for state in State)
-    paper.write(f"共评价职责任务{duties}项、指标{found.total()}项，其中{counts}。")
+    for text in report.course():
+        paper.write(text)
 
 
 def _write_duty(paper: Paper, duty: DutyPart, basis: str) -> None:
     paper.heading(f"{duty.code} {duty.title}", 3)
     support = f"；配合单位：{'、'.join(duty.support)}" if duty.support else ""
     paper.write(f"牵头单位：{duty.lead}{support}。")
-    for text in _texts(duty):
+    for text in duty.words():
         role = "牵头单位" if text.department == duty.lead else "配合单位"
         paper.write(f"{text.department}（{role}）：", "Label")
         paper.write(text.text if text.text.strip() else "没有填写文字说明。")
@@ -203,20 +233,13 @@ def _write_duty(paper: Paper, duty: DutyPart, basis: str) -> None:
         paper.write("本项任务没有提交佐证材料。")
 
 
-def _texts(duty: DutyPart) -> Iterator[Narrative]:
-    """Yield the lead's text first, present or not, then the others'."""
-    leading = [text for text in duty.texts if text.department == duty.lead]
-    yield from leading or [Narrative(duty.lead, "")]
-    yield from (text for text in duty.texts if text.department != duty.lead)
-
-
 def _verdict_row(verdict: VerdictLine, basis: str) -> tuple[str, ...]:
     state, place = STATE_LABELS[verdict.state], place_in(verdict.clause, basis)
     return (verdict.title, verdict.value, verdict.limit, state, place)
 
 
 def _evidence_row(number: int, evidence: EvidenceLine) -> tuple[str, ...]:
-    size, digest = size_words(evidence.size), evidence.digest[:_DIGEST]
+    size, digest = evidence.size_words, evidence.digest[:_DIGEST]
     return (str(number), evidence.name, evidence.department, size, digest)
 
 
@@ -255,7 +278,7 @@ def _write_problems(paper: Paper, report: SelfEvaluation) -> None:
         paper.heading(heading, 2)
         rows = [
             _problem_row(verdict, leads, report.basis)
-            for verdict, leads in _distinct(report)
+            for verdict, leads in report.leads
             if verdict.state is state
         ]
         if rows and state is State.NO_DATA:
@@ -269,16 +292,6 @@ def _write_problems(paper: Paper, report: SelfEvaluation) -> None:
 def _problem_row(verdict: VerdictLine, leads: Sequence[str], basis: str) -> tuple[str, ...]:
     place = place_in(verdict.clause, basis)
     return (verdict.title, verdict.value, verdict.limit, "、".join(leads), place)
-
-
-def _distinct(report: SelfEvaluation) -> list[tuple[VerdictLine, tuple[str, ...]]]:
-    """Return each verdict once, with all who lead a duty it belongs to."""
-    found: dict[VerdictLine, dict[str, None]] = {}
-    for section in report.sections:
-        for duty in section.duties:
-            for verdict in duty.verdicts:
-                found.setdefault(verdict, {})[duty.lead] = None
-    return [(verdict, tuple(leads)) for verdict, leads in found.items()]
 
 
 def _write_closing(paper: Paper, report: SelfEvaluation) -> None:

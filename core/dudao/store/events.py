@@ -16,7 +16,7 @@ from .worktables import EventRow
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry. `is_cancelled` says that a later one undid it."""
+    """One entry. Where a later one undid it, `is_cancelled`, with why and by whom."""
 
     id: int
     period: str
@@ -26,6 +26,8 @@ class Event:
     by: str
     at: datetime
     is_cancelled: bool
+    cancelled_note: str = ""
+    cancelled_by: str = ""
 
 
 def add_event(
@@ -55,7 +57,7 @@ def cancel_event(session: TenantSession, number: int, note: str, by: str) -> Eve
     cancelling.cancels, cancelling.by, cancelling.at = number, by, datetime.now(UTC)
     session.add(cancelling)
     session.flush()
-    return _event(row, True)
+    return _event(row, cancelling)
 
 
 def events(session: TenantSession, tenant: str, period: str) -> list[Event]:
@@ -63,13 +65,24 @@ def events(session: TenantSession, tenant: str, period: str) -> list[Event]:
     session.require([tenant])
     undoing = aliased(EventRow)
     query = (
-        select(EventRow, undoing.id)
+        select(EventRow, undoing)
         .outerjoin(undoing, undoing.cancels == EventRow.id)
         .where(EventRow.tenant == tenant, EventRow.period == period, EventRow.cancels.is_(None))
     )
     rows = session.execute(query.order_by(EventRow.on, EventRow.id))
-    return [_event(row, undone is not None) for row, undone in rows]
+    return [_event(row, undone) for row, undone in rows]
 
 
-def _event(row: EventRow, is_cancelled: bool) -> Event:
-    return Event(row.id, row.period, row.metric, row.on, row.note, row.by, row.at, is_cancelled)
+def _event(row: EventRow, undone: EventRow | None) -> Event:
+    return Event(
+        row.id,
+        row.period,
+        row.metric,
+        row.on,
+        row.note,
+        row.by,
+        row.at,
+        undone is not None,
+        undone.note if undone else "",
+        undone.by if undone else "",
+    )

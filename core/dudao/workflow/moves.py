@@ -201,6 +201,8 @@ PLAN_MOVES = (
         comment=True,
     ),
 )
+# Until it is locked, what the plan's grade rests on can still be stated.
+UNLOCKED = (PlanState.OPEN, PlanState.ASSEMBLED)
 MOVES = {move.code: move for move in (*PART_MOVES, *DUTY_MOVES, *PLAN_MOVES)}
 
 # What the log calls everything that is done, the moves included.
@@ -211,6 +213,7 @@ ACTION_WORDS = {move.code: move.label for move in MOVES.values()} | {
     "event": "登记事件",
     "cancel": "撤销事件登记",
     "none": "确认没有发生",
+    "attest": "确认等次情形",
     "remind": "邮件提醒",
     "contact": "登记邮箱",
 }

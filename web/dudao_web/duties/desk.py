@@ -129,9 +129,15 @@ def open_desk(request: AnyRequest, office: Office, pages: Pages, here: Here) -> 
 
 
 async def typed_in(desk: Desk) -> dict[str, str]:
-    """Return the fields of the form that was sent, without blanks around them."""
+    """Return the fields of the form that was sent, without blanks around them.
+
+    Lines end as they are kept, and what no database keeps is left out.
+    """
     form = await desk.request.form()
-    return {name: str(form.get(name) or "").strip() for name in form}
+    fields = {name: str(form.get(name) or "") for name in form}
+    return {
+        name: text.replace("\r\n", "\n").replace("\0", "").strip() for name, text in fields.items()
+    }
 
 
 def status_of(error: DudaoError) -> int:

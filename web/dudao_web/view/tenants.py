@@ -22,7 +22,10 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class TenantLine:
-    """A tenant in the list; without figures there is no outlook, with `fault` no evaluation."""
+    """A tenant in the list; without figures there is no outlook, with `fault` no evaluation.
+
+    `oversees` says that there are self-evaluations below it to be reviewed.
+    """
 
     card: TenantCard
     url: str
@@ -32,6 +35,7 @@ class TenantLine:
     outlook: Outlook | None
     bar: tuple[Slice, ...]
     fault: str = ""
+    oversees: bool = False
 
 
 def tenant_line(
