@@ -70,7 +70,7 @@ from .casework import (
 )
 from .checks import SEVERITY_LABELS, Doubt
 from .cli.terminal import current_office
-from .demo import SYNTHETIC, DemoTenant
+from .demo import DemoTenant
 from .errors import ConflictError, DudaoError, NotAllowed, Problem, refuse
 from .evaluate import (
     FLAG_LABELS,
@@ -214,7 +214,6 @@ __all__ = [
     "STAGE_LABELS",
     "STATE_LABELS",
     "STATE_WORDS",
-    "SYNTHETIC",
     "TASK_WORDS",
     "TYPE_LABELS",
     "Actor",

@@ -25,6 +25,7 @@ from dudao.api import (
     calendar,
     find_duties,
     owed,
+    plain_text,
     tenant_card,
     usual_book,
 )
@@ -129,15 +130,9 @@ def open_desk(request: AnyRequest, office: Office, pages: Pages, here: Here) -> 
 
 
 async def typed_in(desk: Desk) -> dict[str, str]:
-    """Return the fields of the form that was sent, without blanks around them.
-
-    Lines end as they are kept, and what no database keeps is left out.
-    """
+    """Return the fields of the form that was sent, as texts are kept."""
     form = await desk.request.form()
-    fields = {name: str(form.get(name) or "") for name in form}
-    return {
-        name: text.replace("\r\n", "\n").replace("\0", "").strip() for name, text in fields.items()
-    }
+    return {name: plain_text(str(form.get(name) or "")) for name in form}
 
 
 def status_of(error: DudaoError) -> int:
