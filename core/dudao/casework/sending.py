@@ -51,7 +51,7 @@ def lock(office: Office, actor: Actor, duties: Duties) -> None:
     """
     # What is frozen is what stands there now, not what whoever asks has read some time ago.
     current = _current(office, duties)
-    made = compile_self_evaluation(office, current)
+    made = compile_self_evaluation(office, current, keep=True)
 
     def freeze(session: TenantSession, now: Duties) -> Plan:
         version = facts_version(session, now.plan.tenant, now.plan.period)
@@ -183,7 +183,7 @@ def decision_range(office: Office, duties: Duties) -> DecisionRange:
     out since (an accident) closes it.
     """
     grades = duties.rules.grading.grades
-    now = hindrances(judged_of(office, duties)[0].grade, grades)
+    now = hindrances(judged_of(office, duties).grade, grades)
     sent = read_frozen(duties)
     if sent is not None:
         now = {

@@ -111,7 +111,7 @@ def test_what_has_no_data_never_appears_as_met(
     if given:
         report(installed, {code: SOUND[code] for code in given})
     paper = report_of(installed, accept_all(installed, opened))
-    judged, _ = judged_of(installed, load_duties(installed, COUNTY, YEAR))
+    judged = judged_of(installed, load_duties(installed, COUNTY, YEAR))
     unknown = {
         judged.book.by_code[each.indicator].title
         for each in judged.standings
