@@ -130,7 +130,7 @@ def test_a_mail_says_who_owes_what_by_when(installed: Office, known: Duties, pos
     [
         (date(2018, 10, 14), "2018-10-15 前,还有 1 天"),
         (DUE, "2018-10-15 前,今天到期"),
-        (date(2018, 10, 18), "2018-10-15 前,已超期 3 天"),
+        (date(2018, 10, 18), "2018-10-15 前,超期 3 天"),
     ],
 )
 def test_the_time_left_is_told_in_words(opened: Duties, today: date, told: str) -> None:
