@@ -9,7 +9,7 @@ import msgspec
 
 from ..facts import FactSet, Key, SubjectFacts
 from ..metrics import Level
-from ..store import NewIntake, TenantSession, load_facts, record_facts
+from ..store import NewIntake, TenantSession, load_facts, record_facts, withdraw_fact
 from .office import Office
 
 
@@ -27,7 +27,30 @@ def record_figures(
     name = load_facts(session, tenant, period).county.name
     subject = SubjectFacts(tenant, Level.COUNTY, name, facts=dict(figures))
     facts = FactSet(tenant, period, (subject,), name)
-    payload = msgspec.json.encode([place, period, dict(figures)], order="sorted")
-    intake = NewIntake(title, hashlib.sha256(payload).hexdigest(), who)
     places = {Key(tenant, None, code): place for code in figures}
+    intake = _intake(period, figures, title, place, who)
     record_facts(session, office.plugins.vocabulary, facts, places, intake)
+
+
+def withdraw_figure(
+    office: Office,
+    session: TenantSession,
+    period: str,
+    metric: str,
+    title: str,
+    place: str,
+    who: str,
+) -> None:
+    """Make one of the county's figures unknown again."""
+    key, intake = (
+        Key(session.writes, None, metric),
+        _intake(period, {metric: None}, title, place, who),
+    )
+    withdraw_fact(session, office.plugins.vocabulary, period, key, place, intake)
+
+
+def _intake(
+    period: str, figures: Mapping[str, int | None], title: str, place: str, who: str
+) -> NewIntake:
+    payload = msgspec.json.encode([place, period, dict(figures)], order="sorted")
+    return NewIntake(title, hashlib.sha256(payload).hexdigest(), who)

@@ -81,7 +81,7 @@ def _failing(evaluation: Evaluation, vocabulary: Vocabulary) -> Iterator[tuple[s
 def day_of(period: str, as_of: date | None) -> date:
     """Return the day whose rules apply: the one asked for, else the last day of the period."""
     try:
-        return as_of or date(int(period), 12, 31)
+        return as_of or date.fromisoformat(f"{period}-12-31")
     except ValueError:
         raise refuse(f"期间 {period}", "不是年份", "请写四位年份,如 2023") from None
 

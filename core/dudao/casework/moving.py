@@ -31,7 +31,17 @@ from ..workflow import (
 from .judged import day_of
 from .office import Office, tenant_card, writing
 from .parts import assess_again, known, record_part
-from .work import Duties, check, check_parties, entry, held, load_duties, signed, usual_book
+from .work import (
+    Duties,
+    check,
+    check_parties,
+    entry,
+    held,
+    load_duties,
+    require_name,
+    signed,
+    usual_book,
+)
 
 
 def open_plan(
@@ -49,6 +59,7 @@ def open_plan(
     before `opened`, when the plan is open already or the book has no duties; NotAllowed unless
     the collecting department asks.
     """
+    require_name(actor)
     card = tenant_card(office, tenant)
     rules = usual_book(office, card, period, book)
     where = f"{card.name} {period} 年 {rules.title}"
@@ -114,8 +125,9 @@ def submit_duty(office: Office, actor: Actor, duties: Duties, duty: str, comment
         if owing and not comment.strip():
             names = "、".join(now.directory[part.department].name for part in owing)
             raise refuse(where, f"尚未提交配合材料:{names}", "请等待提交,或写明原因后报送")
-        record_part(office, session, now, lead, signed(now, actor))
         if lead.state != PartState.FILED:
+            # Filed before, its figures are there, and others may have come since.
+            record_part(office, session, now, lead, signed(now, actor))
             filed = replace(lead, state=PartState.FILED.value)
             write_part(session, plan.period, plan.book, filed)
         move_duty(session, plan.period, plan.book, duty, DutyState.SUBMITTED, comment.strip())

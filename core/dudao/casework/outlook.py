@@ -55,7 +55,7 @@ def grade_outlook(
     card = tenant_card(office, tenant)
     duties = _plan(office, card, period, book)
     if duties and as_of is None:
-        judged, _ = judged_of(office, duties)
+        judged = judged_of(office, duties)
     else:
         judged = assess(office, tenant, period, book, as_of).judged
     county = judged.facts.county.facts

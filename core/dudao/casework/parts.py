@@ -171,6 +171,8 @@ def read_figures(
         where = f"任务 {duty} 数据 {metric.label if metric else code}"
         if metric is None:
             problems.append(Problem(where, "不是这项任务的数据", "请从任务页面填报"))
+        elif metric.events and text.strip():
+            problems.append(Problem(where, "按事件逐件登记,不能直接填数", "请在等次页面登记"))
         elif text.strip():
             try:
                 found[code] = metric.exact(metric.read(text))

@@ -96,7 +96,8 @@ def take_off(
     with writing(office, plan.tenant) as session:
         now = held(office, session, plan.period, plan.book, duty=duty)
         part = own_part(now, actor, duty, department, "save")
-        detach(session, (plan.period, plan.book, duty, part.department), digest)
+        if not detach(session, (plan.period, plan.book, duty, part.department), digest):
+            raise refuse(f"佐证材料 {digest[:12]}", "已不在这项任务中", "请刷新页面")
         write_log(session, entry(now, actor, "detach", duty, part.department, digest=digest))
 
 

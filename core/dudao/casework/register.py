@@ -20,9 +20,10 @@ from ..store import (
 )
 from ..workflow import Actor, Role
 from .assessing import assess_stored
-from .figures import record_figures
+from .figures import record_figures, withdraw_figure
 from .judged import day_of
 from .office import Office, reading, writing
+from .work import require_name
 
 LONGEST_NOTE = 500
 
@@ -32,16 +33,17 @@ class Counted:
     """What an entry led to: the count by the register and the figure now reported.
 
     They differ where another source reports another number; the register never overrules it.
+    `reported` is None where nobody has said yet that nothing happened.
     """
 
     metric: Metric
     count: int
-    reported: int
+    reported: int | None
 
     @property
     def agrees(self) -> bool:
         """Whether register and figure are the same."""
-        return self.count == self.reported
+        return self.reported in (None, self.count)
 
 
 def event_metrics(office: Office) -> tuple[Metric, ...]:
@@ -86,7 +88,11 @@ def register_event(
 def cancel_registered(
     office: Office, actor: Actor, tenant: str, period: str, number: int, note: str
 ) -> Counted:
-    """Undo an entry made by mistake; it stays in the register, marked. The reason is due."""
+    """Undo an entry made by mistake; it stays in the register, marked. The reason is due.
+
+    A register that holds no other is empty again, and the figure unknown: that an entry was wrong
+    does not say that nothing happened.
+    """
     where = f"事件登记第 {number} 号"
     _require(actor, tenant, where)
     if not note.strip():
@@ -133,6 +139,7 @@ def _metric(office: Office, code: str) -> Metric:
 
 
 def _require(actor: Actor, tenant: str, where: str) -> None:
+    require_name(actor)
     if actor.tenant != tenant or actor.role not in (Role.EDITOR, Role.FILLER):
         raise NotAllowed(Problem(where, "只有本级的填报人员可以登记"))
 
@@ -151,11 +158,18 @@ def _recount(
     place: str,
     actor: Actor,
 ) -> Counted:
-    """Set the figure to the new count, unless another source reports another number."""
+    """Set the figure to the new count, unless another source reports another number.
+
+    A register emptied by cancelling leaves it unknown.
+    """
     tenant = session.writes
     count = _count(session, tenant, period, metric.code)
     reported = load_facts(session, tenant, period).county.facts.get(metric.code)
     if reported is not None and reported != before:
         return Counted(metric, count, reported)
-    record_figures(office, session, period, {metric.code: count}, "事件登记", place, actor.name)
+    where = ("事件登记", place, actor.name)
+    if before and not count:
+        withdraw_figure(office, session, period, metric.code, *where)
+        return Counted(metric, count, None)
+    record_figures(office, session, period, {metric.code: count}, *where)
     return Counted(metric, count, count)

@@ -24,12 +24,13 @@ from ..workflow import (
     Owed,
     Role,
     by_department,
+    left_words,
     mark_of,
     owed,
     procedure_of,
 )
 from .office import Office, reading, writing
-from .work import Duties
+from .work import Duties, require_name
 
 _EXAMPLE = "应如 name@example.cn"
 
@@ -149,11 +150,6 @@ def owed_words(duties: Duties, each: Owed, today: date) -> str:
     return f"{title}:{TASK_WORDS[each.task]},{each.due} 前,{left_words(left)}"
 
 
-def left_words(left: int) -> str:
-    """Return how many days are left in words."""
-    return f"已超期 {-left} 天" if left < 0 else f"还有 {left} 天" if left else "今天到期"
-
-
 def addresses_of(office: Office, duties: Duties) -> Mapping[str, str]:
     """Return the e-mail addresses of the plan's departments, by code."""
     with reading(office, duties.plan.tenant) as session:
@@ -175,6 +171,7 @@ def set_addresses(
     Raises NotAllowed unless the collecting department asks, DudaoError for an address that is none.
     """
     plan = duties.plan
+    require_name(actor)
     if actor.role is not Role.EDITOR or actor.tenant != duties.tenant.code:
         raise NotAllowed(Problem("邮箱", f"只有{duties.collector.name}可以登记"))
     wanted = {

@@ -70,14 +70,19 @@ def read_frozen(duties: Duties) -> Frozen | None:
     return None if text is None else msgspec.json.decode(text, type=Frozen)
 
 
-def judged_of(office: Office, duties: Duties) -> tuple[Judged, int | None]:
-    """Return the verdicts of a plan's year as of now, under its edition, and their stored run.
+def judged_of(office: Office, duties: Duties) -> Judged:
+    """Return the verdicts of a plan's year as of now, under its edition.
 
     Without any figures everything is judged as missing.
     """
+    return _judged(office, duties, keep=False)[0]
+
+
+def _judged(office: Office, duties: Duties, *, keep: bool) -> tuple[Judged, int | None]:
+    """Return the verdicts and, where they are to be kept, the number of their run."""
     plan, rules = duties.plan, duties.rules
     if plan.period in duties.tenant.periods:
-        assessed = assess(office, plan.tenant, plan.period, rules.name, keep=True)
+        assessed = assess(office, plan.tenant, plan.period, rules.name, keep=keep)
         return assessed.judged, assessed.run
     day = day_of(plan.period, None)
     nothing = FactSet(plan.tenant, plan.period, (), duties.tenant.name)
@@ -85,14 +90,17 @@ def judged_of(office: Office, duties: Duties) -> tuple[Judged, int | None]:
     return judge_facts(rules, nothing, day, plugins.vocabulary, grader=plugins.grade), None
 
 
-def compile_self_evaluation(office: Office, duties: Duties) -> Compiled:
-    """Return the self-evaluation as of now: texts, verdicts, evidence, grade, digests."""
+def compile_self_evaluation(office: Office, duties: Duties, *, keep: bool = False) -> Compiled:
+    """Return the self-evaluation as of now: texts, verdicts, evidence, grade, digests.
+
+    With `keep` the evaluation that it rests on is stored as a run.
+    """
     plan = duties.plan
     with reading(office, plan.tenant) as session:
         version = facts_version(session, plan.tenant, plan.period)
         proof = attachments(session, plan.tenant, plan.period, plan.book)
         count, head = log_head(session, plan.tenant)
-    judged, run = judged_of(office, duties)
+    judged, run = _judged(office, duties, keep=keep)
     hashes = (
         Hash("评价办法", duties.rules.digest),
         Hash(_FIGURES, judged.facts.digest()),
@@ -135,7 +143,7 @@ def changed_figures(office: Office, duties: Duties) -> tuple[str, str] | None:
     if frozen is None:
         return None
     locked = next(each.value for each in frozen.report.hashes if each.title == _FIGURES)
-    now = judged_of(office, duties)[0].facts.digest()
+    now = judged_of(office, duties).facts.digest()
     return None if locked == now else (locked, now)
 
 
@@ -226,9 +234,14 @@ def hindrances(grade: Grade, grades: Sequence[str]) -> dict[str, tuple[str, ...]
     """Return for each grade what stands against deciding on it.
 
     That is what closes it, and every condition that could still close it: a veto never passes on
-    missing figures.
+    missing figures. Where no grade could be given, none may be decided on.
     """
-    return {wanted: tuple(_against(grade, grades, wanted)) for wanted in grades}
+    found = {wanted: tuple(_against(grade, grades, wanted)) for wanted in grades}
+    unfounded = grade.fault or "按现有数据不在可评的等次内"
+    return {
+        wanted: against or (() if wanted in grade.possible else (unfounded,))
+        for wanted, against in found.items()
+    }
 
 
 def _against(grade: Grade, grades: Sequence[str], wanted: str) -> Iterator[str]:

@@ -47,13 +47,15 @@ def reopen(office: Office, actor: Actor, duties: Duties, comment: str) -> None:
 def lock(office: Office, actor: Actor, duties: Duties) -> None:
     """Freeze the self-evaluation as it stands; from here nothing below it moves.
 
-    Raises DudaoError when figures change while it is being written.
+    Raises DudaoError when figures or the plan change while it is being written.
     """
-    made = compile_self_evaluation(office, duties)
+    # What is frozen is what stands there now, not what whoever asks has read some time ago.
+    current = _current(office, duties)
+    made = compile_self_evaluation(office, current, keep=True)
 
     def freeze(session: TenantSession, now: Duties) -> Plan:
         version = facts_version(session, now.plan.tenant, now.plan.period)
-        if version != made.facts_version:
+        if (version, now.plan.version) != (made.facts_version, current.plan.version):
             raise refuse(title_of(now), "数据刚有改动,没有锁定", "请查看改动后的结论,再锁定")
         return replace(now.plan, content=made.text, content_hash=made.digest, run=made.run)
 
@@ -88,6 +90,11 @@ def _move_plan(
         write_log(session, entry(now, actor, code, **detail))
 
 
+def _current(office: Office, duties: Duties) -> Duties:
+    plan = duties.plan
+    return load_duties(office, plan.tenant, plan.period, plan.book)
+
+
 def title_of(duties: Duties) -> str:
     """Return what the self-evaluation is called where something is said about it."""
     return f"{duties.tenant.name} {duties.plan.period} 年自评"
@@ -109,23 +116,23 @@ def decide(office: Office, actor: Actor, duties: Duties, grade: str, comment: st
     Raises DudaoError for a grade that is closed, naming what closes it, and for one that an
     undetermined condition could still close: a veto never passes on missing figures.
     """
-    hindrances = decision_range(office, duties).against(grade)
+    now = _current(office, duties)
+    _check_review(now, actor, "decide", comment)
+    hindrances = decision_range(office, now).against(grade)
     if hindrances:
-        raise DudaoError(Problem(f"{title_of(duties)} 等次 {grade}", each) for each in hindrances)
-    _review(office, actor, duties, "decide", comment, grade)
+        raise DudaoError(Problem(f"{title_of(now)} 等次 {grade}", each) for each in hindrances)
+    _review(office, actor, now, "decide", comment, grade)
 
 
 def _review(
     office: Office, actor: Actor, duties: Duties, code: str, comment: str, grade: str = ""
 ) -> None:
-    plan, move, seats = duties.plan, MOVES[code], duties.seats()
-    parties = check_parties(actor, seats)
-    if Party.REVIEWER not in parties:
-        raise NotAllowed(Problem(title_of(duties), f"只有上级审核单位可以{move.label}"))
-    with writing(office, seats.reviewer) as session:
+    plan = duties.plan
+    _require_reviewer(duties, actor, code)
+    with writing(office, duties.seats().reviewer) as session:
         queue_up(session)
-        now = load_duties(office, plan.tenant, plan.period, plan.book)
-        check(move, Position(now.state), parties, title_of(now), comment)
+        now = _current(office, duties)
+        _check_review(now, actor, code, comment)
         add_review(
             session,
             plan.tenant,
@@ -140,6 +147,19 @@ def _review(
         )
         detail = {"about": plan.tenant, "comment": comment.strip(), "grade": grade}
         write_log(session, LogEntry(actor.name, code, plan.period, plan.book, detail=detail))
+
+
+def _require_reviewer(duties: Duties, actor: Actor, code: str) -> frozenset[Party]:
+    parties = check_parties(actor, duties.seats())
+    if Party.REVIEWER not in parties:
+        what = f"只有上级审核单位可以{MOVES[code].label}"
+        raise NotAllowed(Problem(title_of(duties), what))
+    return parties
+
+
+def _check_review(duties: Duties, actor: Actor, code: str, comment: str) -> None:
+    parties = _require_reviewer(duties, actor, code)
+    check(MOVES[code], Position(duties.state), parties, title_of(duties), comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +183,7 @@ def decision_range(office: Office, duties: Duties) -> DecisionRange:
     out since (an accident) closes it.
     """
     grades = duties.rules.grading.grades
-    now = hindrances(judged_of(office, duties)[0].grade, grades)
+    now = hindrances(judged_of(office, duties).grade, grades)
     sent = read_frozen(duties)
     if sent is not None:
         now = {

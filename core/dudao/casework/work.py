@@ -37,6 +37,7 @@ from ..workflow import (
     PlanStanding,
     PlanState,
     Position,
+    Role,
     Seats,
     obstacle,
     parties_of,
@@ -182,15 +183,15 @@ def _duties(office: Office, session: TenantSession, card: TenantCard, plan: Plan
 
 
 def held(
-    office: Office, session: TenantSession, period: str, book: str, *, duty: str = ""
+    office: Office, session: TenantSession, period: str, book: str, *, duty: str | None = None
 ) -> Duties:
     """Return a plan that nobody else moves until the session ends, or one duty of it.
 
     With a duty, the plan cannot be locked meanwhile, and others can work on its other duties.
     """
     card = card_of(session, session.writes)
-    plan = hold_plan(session, period, book.partition("@")[0], moving=not duty)
-    if duty:
+    plan = hold_plan(session, period, book.partition("@")[0], moving=duty is None)
+    if duty is not None:
         hold_duty(session, period, plan.book, duty)
     return _duties(office, session, card, plan)
 
@@ -211,15 +212,22 @@ def check(
 
 def check_parties(actor: Actor, seats: Seats) -> frozenset[Party]:
     """Return what an actor is to the work; unlike `parties_of` it refuses one without a name."""
+    require_name(actor)
+    return parties_of(actor, seats)
+
+
+def require_name(actor: Actor) -> None:
+    """Raise NotAllowed for somebody without a name: the record says who did everything."""
     if not actor.name.strip():
         raise NotAllowed(Problem("办理人", "没有姓名", "请先填写办理人"))
-    return parties_of(actor, seats)
 
 
 def signed(duties: Duties, actor: Actor) -> str:
     """Return who an actor is, as the record shows it."""
-    if actor.department in duties.directory:
-        return f"{duties.directory[actor.department].name} {actor.name}"
+    is_editor = actor.role is Role.EDITOR
+    department = duties.collector.code if is_editor else actor.department
+    if department in duties.directory:
+        return f"{duties.directory[department].name} {actor.name}"
     return actor.name
 
 

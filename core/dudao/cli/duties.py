@@ -19,7 +19,6 @@ from ..casework import (
     duty_letter,
     find_duties,
     history_of,
-    left_words,
     load_duties,
     log_document,
     open_plan,
@@ -42,6 +41,7 @@ from ..workflow import (
     PartState,
     Role,
     by_department,
+    left_words,
     owed,
     procedure_of,
 )

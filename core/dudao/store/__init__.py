@@ -33,7 +33,7 @@ from .plans import (
     write_part,
     write_plan,
 )
-from .recording import NewIntake, Recorded, record_facts
+from .recording import NewIntake, Recorded, record_facts, withdraw_fact
 from .reminders import ReminderKey, contacts, forget_reminder, note_reminder, reminded, set_contact
 from .reviews import Review, add_review, reviews
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
@@ -128,6 +128,7 @@ __all__ = [
     "summaries",
     "tenant",
     "tenants",
+    "withdraw_fact",
     "write_log",
     "write_part",
     "write_plan",

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from .database import queue_up
 from .scope import TenantSession
 from .worktables import AttachmentRow, EvidenceRow
 
@@ -43,6 +44,7 @@ def add_evidence(
     session: TenantSession, digest: str, name: str, size: int, media_type: str, by: str
 ) -> bool:
     """Remember a file of the tenant written; False when its content is known already."""
+    queue_up(session)
     if session.get(EvidenceRow, (session.writes, digest)) is not None:
         return False
     row = EvidenceRow(digest=digest, name=name, size=size, media_type=media_type)
@@ -85,18 +87,14 @@ def attach(session: TenantSession, key: Key, digest: str, by: str) -> bool:
     return True
 
 
-def detach(session: TenantSession, key: Key, digest: str) -> None:
-    """Take a file off a part; the file itself stays."""
-    period, book, duty, department = key
-    session.execute(
-        delete(AttachmentRow).where(
-            AttachmentRow.period == period,
-            AttachmentRow.book == book,
-            AttachmentRow.duty == duty,
-            AttachmentRow.department == department,
-            AttachmentRow.digest == digest,
-        )
-    )
+def detach(session: TenantSession, key: Key, digest: str) -> bool:
+    """Take a file off a part; the file itself stays. False when it is not attached."""
+    row = session.get(AttachmentRow, (session.writes, *key, digest))
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    return True
 
 
 def attachments(

@@ -158,6 +158,7 @@ def _reader(engine: Engine) -> Engine:
 
 
 def queue_up(session: TenantSession) -> None:
-    """Let one writer of a tenant wait for another; SQLite has only one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
+    """Let one writer of a tenant wait for another; on SQLite, which has only one, for any other."""
+    # A session begins with its first statement: what is read elsewhere from here on comes after.
+    if session.connection().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(crc32(session.writes.encode()))))

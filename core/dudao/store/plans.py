@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import select
 
 from ..errors import DudaoError, refuse
+from .database import queue_up
 from .scope import TenantSession
 from .worktables import DutyRow, PartRow, PlanRow
 
@@ -73,6 +74,7 @@ class DutyWork:
 def add_plan(session: TenantSession, plan: Plan, duties: Iterable[DutyWork]) -> None:
     """Open a plan with its duties and empty parts. Raises DudaoError when it is open already."""
     session.require_writing(plan.tenant)
+    queue_up(session)
     if find_plan(session, plan.tenant, plan.period, plan.book) is not None:
         raise refuse(_where(plan.period, plan.book), "已经部署过", "每年只部署一次")
     names = ("period", "book", "edition", "book_hash", "opened", "state", "version", "sending")

@@ -83,11 +83,50 @@ def record_facts(
         _write_sheets(session, facts.period, held, changes, vocabulary)
         items = sum(map(size_of, given.values()))
         number = _write_intake(session, facts.period, intake, items)
-        _write_changes(session, facts.period, changes, number, places)
-        version = facts_version(session, facts.tenant, facts.period)
-        write_snapshot(session, factset(facts.tenant, facts.period, held, ""), version)
+        _write_history(session, facts.period, held, changes, number, places)
     made = Counter(change.is_new for changed in changes.values() for change in changed)
     return Recorded(number, made[False], made[True], items - made.total())
+
+
+def withdraw_fact(
+    session: TenantSession,
+    vocabulary: Vocabulary,
+    period: str,
+    key: Key,
+    place: str,
+    intake: NewIntake,
+) -> None:
+    """Take a figure of the tenant written back: it is unknown again, and its history stays.
+
+    Nothing is written where there is none.
+    """
+    with session.begin_nested():
+        queue_up(session)
+        held = held_by(session, [session.writes], period)[session.writes]
+        holding, stage = held.get(key.subject, Holding()), key.stage or ""
+        old = holding.figures.get(stage, {}).get(key.metric)
+        if old is None:
+            return
+        change = Difference(stage, key.metric, old)
+        apply(holding, change)
+        changes = {key.subject: [change]}
+        _write_sheets(session, period, held, changes, vocabulary)
+        number = _write_intake(session, period, intake, 1)
+        _write_history(session, period, held, changes, number, {key: place})
+
+
+def _write_history(
+    session: TenantSession,
+    period: str,
+    held: Held,
+    changes: Changes,
+    intake: int,
+    places: Mapping[Key, str],
+) -> None:
+    _write_changes(session, period, changes, intake, places)
+    tenant = session.writes
+    version = facts_version(session, tenant, period)
+    write_snapshot(session, factset(tenant, period, held, ""), version)
 
 
 def _check(session: TenantSession, vocabulary: Vocabulary, facts: FactSet) -> None:

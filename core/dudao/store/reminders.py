@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, select
 
+from .database import queue_up
 from .scope import TenantSession
 from .worktables import ContactRow, ReminderRow
 
@@ -23,6 +24,7 @@ def contacts(session: TenantSession, tenant: str, book: str) -> dict[str, str]:
 
 def set_contact(session: TenantSession, book: str, department: str, address: str) -> None:
     """Note where a department is reached; an empty address forgets it."""
+    queue_up(session)
     row = session.get(ContactRow, (session.writes, book, department))
     if row is None and address:
         session.add(ContactRow(book=book, department=department, address=address))
@@ -46,6 +48,7 @@ def reminded(session: TenantSession, tenant: str, period: str, book: str) -> set
 
 def note_reminder(session: TenantSession, period: str, book: str, key: ReminderKey) -> bool:
     """Note that a reminder goes out; False when another process has noted it before."""
+    queue_up(session)
     department, task, duty, due, mark = key
     if session.get(ReminderRow, (session.writes, period, book, *key)) is not None:
         return False

@@ -29,6 +29,7 @@ from .owing import (
     PlanStanding,
     Task,
     by_department,
+    left_words,
     mark_of,
     owed,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "calendar",
     "due_days",
     "figures_of",
+    "left_words",
     "mark_of",
     "obstacle",
     "owed",

@@ -117,6 +117,11 @@ def _of_plan(plan: PlanStanding) -> Iterator[Owed]:
             return
 
 
+def left_words(left: int) -> str:
+    """Return how many days are left, or by how many it is late, in words."""
+    return f"超期 {-left} 天" if left < 0 else f"还有 {left} 天" if left else "今天到期"
+
+
 OVERDUE = -1
 
 

@@ -58,7 +58,7 @@ def put(office: Office, state: PlanState) -> None:
 
 def condition(office: Office, code: str) -> ConditionState:
     """Return how a condition stands; one that is not listed is cleared."""
-    grade = judged_of(office, now(office))[0].grade
+    grade = judged_of(office, now(office)).grade
     found = {held.code: held.state for held in grade.conditions}
     return found.get(code, ConditionState.CLEAR)
 

@@ -33,7 +33,19 @@ from dudao.store import (
     load_run,
     save_run,
 )
-from dudao.store.tables import Base, PluginRow, RunRow, SheetRow, TenantOwned, TenantRow
+from dudao.store.tables import (
+    Addressed,
+    AppendOnly,
+    Base,
+    ChangeRow,
+    IntakeRow,
+    PluginRow,
+    RunRow,
+    SheetRow,
+    TenantOwned,
+    TenantRow,
+)
+from dudao.store.worktables import EventRow, LogRow, PlanRow, ReviewRow
 
 PROVINCE, COUNTY, NEIGHBOUR = "640000", "640221", "640222"
 MINE = Scope(COUNTY)
@@ -346,12 +358,20 @@ def test_a_reading_session_cannot_write(shared: Database) -> None:
     assert everything(shared) == UNTOUCHED
 
 
+def mapped(*kinds: type) -> set[type]:
+    """Return the classes of tables that are of one of these kinds."""
+    return {each.class_ for each in Base.registry.mappers if issubclass(each.class_, kinds)}
+
+
 def test_every_table_but_the_list_of_tenants_is_owned() -> None:
-    owned = {
-        mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, TenantOwned)
-    }
-    assert {mapper.class_ for mapper in Base.registry.mappers} - owned == {TenantRow}
-    assert SheetRow in owned
+    assert mapped(Base) - mapped(TenantOwned, Addressed) == {TenantRow}
+    assert mapped(Addressed) == {ReviewRow}
+    assert mapped(TenantOwned) & mapped(Addressed) == set()
+    assert {SheetRow, PlanRow, LogRow} <= mapped(TenantOwned)
+
+
+def test_what_is_a_record_is_append_only() -> None:
+    assert mapped(AppendOnly) == {IntakeRow, ChangeRow, RunRow, LogRow, EventRow, ReviewRow}
 
 
 def run(tenant: str) -> RunRecord:

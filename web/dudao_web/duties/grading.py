@@ -49,7 +49,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
 def _context(desk: Desk, duties: Duties, refused: Refused) -> Context:
     office, parties = desk.office, parties_at(desk)
     tenant, period = duties.plan.tenant, duties.plan.period
-    judged, _ = judged_of(office, duties)
+    judged = judged_of(office, duties)
     found = decision_range(office, duties)
     made = decision(
         duties, found, parties, refused.typed, lambda code: tenant_card(office, code).name

@@ -50,7 +50,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
     duties, parties = desk.duties, parties_at(desk)
     page = queue(
         duties,
-        judged_of(desk.office, duties)[0],
+        judged_of(desk.office, duties),
         attached(desk.office, duties),
         history_of(desk.office, duties),
         refused.typed,

@@ -80,7 +80,7 @@ def _page(desk: Desk, code: str, typed: Typed | None, error: DudaoError | None) 
             evidence_list(office, duties.tenant.code),
             typed,
         )
-        judged, _ = judged_of(office, duties)
+        judged = judged_of(office, duties)
         history = history_of(office, duties, code)
         vocabulary = office.plugins.vocabulary
         context["page"] = duty_page(filing, judged, vocabulary, history, desk.here.tenant.today)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dudao.api import left_words
+
 _SOON = 7  # days
 
 
@@ -27,7 +29,5 @@ def due_of(day: date | None, today: date, is_owed: bool = True) -> Due:
     if day is None or not is_owed:
         return Due(day, "", "done")
     left = (day - today).days
-    if left < 0:
-        return Due(day, f"超期 {-left} 天", "over")
-    words = f"还有 {left} 天" if left else "今天到期"
-    return Due(day, words, "soon" if left <= _SOON else "later")
+    key = "over" if left < 0 else "soon" if left <= _SOON else "later"
+    return Due(day, left_words(left), key)

@@ -30,6 +30,7 @@ from dudao.api import (
 from ..marks import MARKS, Mark
 from ..results import mark_of
 from .comparing import figure_words
+from .due import Due, due_of
 from .evidence import DIGEST
 from .filing import Filing, PartView, part_view
 from .marks import DUTY_MARKS
@@ -89,9 +90,7 @@ class DutyPage:
     section: str
     lead: str
     support: tuple[str, ...]
-    due: str
-    left: str
-    is_late: bool
+    due: Due
     mark: Mark
     closed: str
     last: HistoryLine | None
@@ -130,9 +129,7 @@ def duty_page(
         titles.get(duty.section, duty.section),
         lead,
         tuple(support),
-        work.due.isoformat(),
-        left_words(work.due, today) if is_open else "",
-        is_open and work.due < today,
+        due_of(work.due, today, is_open),
         DUTY_MARKS[DutyState(work.state)],
         _closed(filing),
         _history_line(filing, moved) if moved else None,
@@ -149,14 +146,6 @@ def duty_page(
 
 
 _MOVING = {move.code for move in DUTY_MOVES}
-
-
-def left_words(due: date, today: date) -> str:
-    """Return how many days are left, or how many too late it is."""
-    days = (due - today).days
-    if days < 0:
-        return f"逾期 {-days} 天"
-    return f"还有 {days} 天" if days else "今天到期"
 
 
 def _closed(filing: Filing) -> str:
