@@ -28,10 +28,9 @@ from dudao.api import (
     review,
     save_part,
     send,
-    set_address,
     submit_duty,
 )
-from dudao.casework import open_office, take_in
+from dudao.casework import open_office, set_address, take_in
 from dudao.evidence import local_evidence
 
 COUNTY, PREFECTURE, YEAR = "632224", "632200", "2018"
