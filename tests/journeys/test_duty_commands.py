@@ -449,7 +449,7 @@ REFUSED = [
     (("grade", "000001"), "000001"),
     (("grade", PREFECTURE), PREFECTURE),
     (("grade", COUNTY, "--decide", "合格", "--as-of", "2018-12-31"), "--as-of"),
-    (("grade", COUNTY, "--decide", "合格", "--reason", "x", "--by", "王"), "须先补齐数据"),
+    (("grade", COUNTY, "--decide", "合格", "--reason", "x", "--by", "王"), "现为“填报办理”"),
     (("grade", "640221", "--decide", "达标", "--reason", "x", "--by", "王"), "职责任务"),
     (("event", "list", PREFECTURE), "--period"),
     (("event", "add", COUNTY, "gdp", "--on", "2018-01-01", "--note", "x", "--by", "张"), "可登记"),

@@ -121,13 +121,16 @@ def fill(connection: Connection) -> None:
         connection.execute(tables.tables[name].insert(), found)
 
 
-def everything(url: str, names: set[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows of these tables, past the store."""
+def everything(url: str, names: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of these tables, past the store; what a row does not say is left out."""
     with raw(url) as connection:
         tables = MetaData()
         tables.reflect(connection)
         return {
-            name: [tuple(row) for row in connection.execute(tables.tables[name].select())]
+            name: [
+                {key: value for key, value in row.items() if value is not None}
+                for row in connection.execute(tables.tables[name].select()).mappings()
+            ]
             for name in sorted(names)
         }
 

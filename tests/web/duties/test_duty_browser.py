@@ -16,8 +16,8 @@ from dudao.api import Actor, Draft, Duties, attach_new, save_part
 from dudao.casework import Office
 from dudao_web.duties.who import remember
 
-DUTY = f"{HOME}/work/二.3"
-FIGURES = f"{HOME}/work/二.1"
+DUTY = f"{HOME}/duty/二.3"
+FIGURES = f"{HOME}/duty/二.1"
 
 
 @pytest.fixture

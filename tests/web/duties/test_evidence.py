@@ -25,7 +25,7 @@ from dudao.casework import Office
 from dudao.store import Tenant, add_tenant
 
 DUTY = "二.3"
-TAX_PART = f"/work/{DUTY}/part/tax"
+TAX_PART = f"/duty/{DUTY}/part/tax"
 DIGEST = hashlib.sha256(PDF).hexdigest()
 
 
@@ -58,7 +58,7 @@ def kept(tmp_path: Path) -> list[Path]:
 
 def test_a_file_is_attached_and_the_text_beside_it_saved(visitor: Visitor, county: Office) -> None:
     upload(visitor.as_(TAX), "缴库凭证.pdf", PDF, narrative="征收情况")
-    page = visitor.get(f"/work/{DUTY}")
+    page = visitor.get(f"/duty/{DUTY}")
     assert f'href="{HOME}/evidence/{DIGEST}"' in page
     assert "缴库凭证.pdf</a>" in page
     assert "征收情况</textarea>" in page
@@ -66,7 +66,7 @@ def test_a_file_is_attached_and_the_text_beside_it_saved(visitor: Visitor, count
 
 
 def test_the_page_tells_the_limit_to_the_script_and_to_the_reader(visitor: Visitor) -> None:
-    page = visitor.as_(TAX).get(f"/work/{DUTY}")
+    page = visitor.as_(TAX).get(f"/duty/{DUTY}")
     assert f'data-largest="{LARGEST_EVIDENCE}"' in page
     assert "每个不超过 20 MB" in page
 
@@ -133,7 +133,7 @@ def test_a_name_is_shown_and_sent_without_what_deceives(
     visitor: Visitor, county: Office, duties: Duties, given: str, shown: str
 ) -> None:
     attach_new(county, TAX, duties, DUTY, "tax", given, PDF)
-    assert f">{shown}</a>" in visitor.get(f"/work/{DUTY}")
+    assert f">{shown}</a>" in visitor.get(f"/duty/{DUTY}")
     header = visitor.client.get(f"{HOME}/evidence/{DIGEST}").headers["content-disposition"]
     assert header.startswith("attachment; ")
     assert header.isascii()
@@ -205,15 +205,15 @@ def test_a_file_that_is_there_is_attached_without_a_copy_and_taken_off(
     visitor: Visitor, county: Office, duties: Duties, tmp_path: Path
 ) -> None:
     attach_new(county, FINANCE, duties, DUTY, "finance", "凭证.pdf", PDF)
-    page = visitor.as_(TAX).get(f"/work/{DUTY}")
+    page = visitor.as_(TAX).get(f"/duty/{DUTY}")
     assert f'<option value="{DIGEST}">凭证.pdf' in page
     visitor.post(f"{TAX_PART}/save", version="0", narrative="甲", known=DIGEST)
     assert names(county) == ["凭证.pdf"] * 2
     assert len(kept(tmp_path)) == 1
-    assert f'<option value="{DIGEST}">' not in visitor.get(f"/work/{DUTY}")
+    assert f'<option value="{DIGEST}">' not in visitor.get(f"/duty/{DUTY}")
     visitor.post(f"{TAX_PART}/off/{DIGEST}", version="1", narrative="甲,补一句")
     assert names(county) == ["凭证.pdf"]
-    page = visitor.get(f"/work/{DUTY}")
+    page = visitor.get(f"/duty/{DUTY}")
     assert "甲,补一句</textarea>" in page
     assert page.count('class="said">凭证.pdf') == 3  # attached twice, taken off once
 
@@ -229,8 +229,8 @@ def test_the_library_shows_every_file_and_where_it_is_used(
     assert row
     for said in ("PDF", f"{len(PDF)} B", "县财政局 李财政", DIGEST[:12], "县财政局", "县教育局"):
         assert said in row[0]
-    assert f'href="{HOME}/work/%E4%BA%8C.3"' in row[0]
-    assert f'href="{HOME}/work/%E4%BA%94.2"' in row[0]
+    assert f'href="{HOME}/duty/%E4%BA%8C.3"' in row[0]
+    assert f'href="{HOME}/duty/%E4%BA%94.2"' in row[0]
     assert "2 个文件" in page
 
 
@@ -266,7 +266,7 @@ def test_after_the_lock_files_can_be_read_but_none_added(
     visitor.post(f"{TAX_PART}/off/{DIGEST}", 422, version="1", narrative="迟到")
     assert names(county) == ["凭证.pdf"]
     assert visitor.client.get(f"{HOME}/evidence/{DIGEST}").content == PDF
-    assert f'href="{HOME}/evidence/{DIGEST}"' in visitor.get(f"/work/{DUTY}")
+    assert f'href="{HOME}/evidence/{DIGEST}"' in visitor.get(f"/duty/{DUTY}")
 
 
 def test_a_file_is_attached_also_when_the_text_met_another_one(

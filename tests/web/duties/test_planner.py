@@ -112,7 +112,7 @@ def test_the_calendar_can_be_read_before_the_year_is_opened(early: Visitor) -> N
     page = early.get("/calendar")
     assert "尚未部署" in page
     assert "教育优先发展" in page
-    assert "/duties/work/" not in page, "there is nothing to open yet"
+    assert "/duties/duty/" not in page, "there is nothing to open yet"
 
 
 # --- tasks --------------------------------------------------------------------------------------

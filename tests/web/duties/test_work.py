@@ -41,7 +41,7 @@ DUTY, FIGURES = "二.3", "二.1"
 
 def path(code: str = DUTY, *more: str) -> str:
     """Return the address of a duty, or of what is below it."""
-    return "/work/" + "/".join((code, *more))
+    return "/duty/" + "/".join((code, *more))
 
 
 def part(office: Office, code: str, department: str) -> Part:
@@ -84,8 +84,8 @@ def test_everybody_reads_what_a_duty_asks_and_how_it_stands(visitor: Visitor) ->
         assert said in page
     assert "土地出让收入余额计提教育资金的比例" in page
     assert "缺数据" in page
-    assert f'href="{HOME}/work/%E4%BA%8C.2"' in page
-    assert f'href="{HOME}/work/%E4%B8%89.1"' in page
+    assert f'href="{HOME}/duty/%E4%BA%8C.2"' in page
+    assert f'href="{HOME}/duty/%E4%B8%89.1"' in page
     assert "<textarea" not in page
 
 
@@ -387,7 +387,7 @@ def test_the_address_of_a_refused_form_leads_to_the_duty_when_it_is_opened(
     visitor: Visitor, place: tuple[str, ...]
 ) -> None:
     answer = visitor.client.get(f"{HOME}{path(DUTY, *place)}", follow_redirects=False)
-    assert answer.headers["location"] == f"{HOME}/work/%E4%BA%8C.3"
+    assert answer.headers["location"] == f"{HOME}/duty/%E4%BA%8C.3"
 
 
 def test_filing_before_the_year_is_opened_says_so(early: Visitor) -> None:

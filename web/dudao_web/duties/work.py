@@ -46,7 +46,7 @@ from ..view.duties.filing import Filing, Typed
 from ..view.duties.work import duty_page
 from .desk import Desk, Form, open_desk, status_of
 
-_DUTY = "/t/{tenant:str}/{period:str}/duties/work/{code:str}"
+_DUTY = "/t/{tenant:str}/{period:str}/duties/duty/{code:str}"
 # What a form adds around its file: a narrative of the greatest length, figures, boundaries.
 _WRAPPING = 1024 * 1024
 _FIGURE = "figure:"
@@ -61,7 +61,7 @@ def show_duty(desk: NamedDependency[Desk], code: FromPath[str]) -> Response[byte
 
 def _page(desk: Desk, code: str, typed: Typed | None, error: DudaoError | None) -> Response[bytes]:
     context = {
-        "back": desk.here.url("duties", "work", code),
+        "back": desk.here.url("duties", "duty", code),
         "problems": error.problems if error else (),
         "megabytes": LARGEST_EVIDENCE // 1024 // 1024,
         "largest": LARGEST_EVIDENCE,
@@ -149,7 +149,7 @@ async def _answer(
         await to_thread.run_sync(work, sent)
     except DudaoError as error:
         return await to_thread.run_sync(_refused, sent, move, error)
-    return Redirect(sent.desk.here.url("duties", "work", sent.code), status_code=303)
+    return Redirect(sent.desk.here.url("duties", "duty", sent.code), status_code=303)
 
 
 def _refused(sent: _Sent, move: str, error: DudaoError) -> Response[bytes]:
@@ -188,7 +188,7 @@ def _is_new(desk: Desk, sent: _Sent) -> bool:
 )
 def go_back(here: NamedDependency[Here], code: FromPath[str]) -> Redirect:
     """Lead to the duty whoever opens the address of a form that was refused."""
-    return Redirect(here.url("duties", "work", code))
+    return Redirect(here.url("duties", "duty", code))
 
 
 @post(

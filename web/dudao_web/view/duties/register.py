@@ -161,6 +161,6 @@ def attest_rows(
             each.conditions,
             "" if each.stored is None else each.metric.show(each.stored),
             str(each.source or ""),
-            tuple((code, here.url("duties", "work", code)) for code in each.duties),
+            tuple((code, here.url("duties", "duty", code)) for code in each.duties),
             not each.duties and not duties.is_locked and Party.COLLECTOR in parties,
         )

@@ -60,7 +60,7 @@ def _line(duties: Duties, each: Owed, reviewer: str, today: date) -> TaskLine:
         TASK_WORDS[each.task],
         due_of(each.due, today),
         _said(duties, each),
-        ("work", each.duty) if duty else (_PAGES[each.task],),
+        ("duty", each.duty) if duty else (_PAGES[each.task],),
     )
 
 
