@@ -413,4 +413,4 @@ def test_the_history_is_the_log_with_its_numbers_the_latest_first(visitor: Visit
 
 def test_the_link_to_choose_who_one_is_leads_back_to_the_duty(visitor: Visitor) -> None:
     page = visitor.post(path(DUTY, "part", "tax", "save"), 403, version="0", narrative="甲")
-    assert "back=%2Ft%2F632224%2F2018%2Fduties%2Fwork%2F%25E4%25BA%258C.3" in page
+    assert "back=%2Ft%2F632224%2F2018%2Fduties%2Fduty%2F%25E4%25BA%258C.3" in page
