@@ -224,6 +224,7 @@ GRADES = ("优秀", "合格", "不合格")
         ("all_met", ("合格", "不合格"), 1, "至多合格", "bad"),
         ("ceilings", GRADES, 0, "待评定", "none"),
         ("ceilings", ("合格", "不合格"), 1, "至多合格", "bad"),
+        ("ceilings", ("不合格",), 2, "不合格", "bad"),
         ("points+ceilings", GRADES, 0, "待评定", "none"),
         ("points", ("优秀",), 0, "优秀", "good"),
         ("points", ("合格",), 2, "合格", "bad"),

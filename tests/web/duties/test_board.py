@@ -245,6 +245,20 @@ def test_a_choice_that_does_not_exist_is_told(visitor: Visitor, query: str) -> N
     assert "可选" in visitor.get(f"?{query}", 400) or "名单中" in visitor.get(f"?{query}", 400)
 
 
+def test_the_overview_names_what_is_not_met_though_it_closes_no_grade(
+    visitor: Visitor, county: Office
+) -> None:
+    short = {"tenant": COUNTY, "period": YEAR, "subjects": []}
+    short["subjects"] = [
+        {"code": COUNTY, "kind": "county", "facts": {"preschool_gross_enrolment": 90}}
+    ]
+    take_in(county, COUNTY, "figures.json", json.dumps(short).encode(), "教育局")
+    said = words(visitor.client.get(f"/t/{COUNTY}/{YEAR}").text)
+    assert "待评定" in said
+    assert "未达标的指标1项" in said
+    assert "没有一项未达标" not in said
+
+
 def test_who_is_at_work_is_reminded_of_what_is_near(visitor: Visitor, clock: Clock) -> None:
     visitor.as_(TAX)
     assert "近期到期或超期" not in visitor.get()

@@ -196,12 +196,12 @@ def _range(grade: Grade, grades: tuple[str, ...]) -> Outlook:
         return Outlook("不评定等次", "本办法没有规定等次的计算,只逐项给出结论。", "none")
     best, still = grade.possible[0], "、".join(grade.possible)
     against = len({closed.by for closed in grade.closed})
+    highest = best if len(grade.possible) == 1 else f"至多{best}"
     if "ceilings" in grade.scheme.split("+"):
-        word = f"至多{best}" if against else "待评定"
+        word = highest if against else "待评定"
         return Outlook(word, f"由评价组评定:{still}。", "bad" if against else "none")
     if against:
-        word = best if len(grade.possible) == 1 else f"至多{best}"
-        return Outlook(word, f"有 {against} 项使“{grades[0]}”不再可能。", "bad")
+        return Outlook(highest, f"有 {against} 项使“{grades[0]}”不再可能。", "bad")
     if len(grade.possible) > 1:
         return Outlook("尚不能确定", f"仍可能:{still}。补齐缺少的数据后才能定。", "open")
     if grade.scheme == "all_met":
@@ -211,10 +211,10 @@ def _range(grade: Grade, grades: tuple[str, ...]) -> Outlook:
 
 
 def _against(results: Results) -> list[ClosedBy]:
-    """Return what closes the best grade; under a book without grades, what is not met."""
+    """Return what closes the best grade; where nothing closes one, what is not met."""
     grade = results.assessed.grade
     codes = list(dict.fromkeys((closed.by, closed.title) for closed in grade.closed))
-    if not grade.possible:
+    if not codes:
         codes = [
             (each.indicator, results.book.by_code[each.indicator].title)
             for each in results.assessed.standings
@@ -352,8 +352,6 @@ def _names(results: Results, codes: list[str]) -> tuple[str, ...]:
 def _phase(phase: Phase, day: date) -> PhaseLine:
     if phase.since is None and phase.until is None:
         return PhaseLine(phase, "", "")
-    if phase.since is None and phase.until is None:
-        return PhaseLine(phase, "每年", phase_of(phase, day))
     since = phase.since.isoformat() if phase.since else ""
     until = phase.until.isoformat() if phase.until else "长期"
     return PhaseLine(phase, f"{since} — {until}", phase_of(phase, day))
