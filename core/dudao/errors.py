@@ -124,7 +124,12 @@ def problems_in(where: str, data: Mapping[str, Any], error: ValidationError) -> 
     A value that may be of several types is one problem, whichever types it fails to be.
     """
     found: dict[str, list[str]] = {}
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    # A list is counted without its faulty items, which are told already.
+    told = {fault["loc"][:size] for fault in faults for size in range(len(fault["loc"]))}
+    for fault in faults:
+        if fault["type"] == "too_short" and fault["loc"] in told:
+            continue
         template = _MESSAGES.get(fault["type"], f"写法不对({fault['type']})")
         messages = found.setdefault(_place(data, fault["loc"]), [])
         context = {key: _listed(value) for key, value in fault.get("ctx", {}).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from ..errors import ConflictError, DudaoError, NotAllowed, Problem, refuse
 from ..facts import Key, Source
@@ -146,7 +147,8 @@ def _written(duties: Duties, part: Part, draft: Draft, figures: Mapping[str, str
     if len(narrative) > LONGEST_NARRATIVE:
         what = f"情况说明有 {len(narrative)} 字"
         raise refuse(_where(duties, part), what, f"不超过 {LONGEST_NARRATIVE} 字")
-    return replace(part, state=PartState.DRAFT, narrative=narrative, figures=figures, by=by)
+    now = datetime.now(UTC)
+    return replace(part, state=PartState.DRAFT, narrative=narrative, figures=figures, by=by, at=now)
 
 
 def _require_narrative(duties: Duties, part: Part) -> None:

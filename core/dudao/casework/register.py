@@ -22,7 +22,7 @@ from ..workflow import Actor, Role
 from .assessing import assess_stored
 from .figures import record_figures, withdraw_figure
 from .judged import day_of
-from .office import Office, reading, writing
+from .office import Office, reading, tenant_card, writing
 from .work import require_name
 
 LONGEST_NOTE = 500
@@ -70,6 +70,8 @@ def register_event(
     _require(actor, tenant, where)
     if on.year != day_of(period, None).year:
         raise refuse(where, f"{on} 不在 {period} 年", "请登记在发生的年度")
+    if on > tenant_card(office, tenant).today:
+        raise refuse(where, f"{on} 还没有到", "请在发生之后登记")
     if not note.strip():
         raise refuse(where, "没有写明事由", "请写明时间、地点和经过要点")
     if len(note) > LONGEST_NOTE:

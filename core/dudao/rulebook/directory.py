@@ -51,7 +51,7 @@ def names_of(unit: Department) -> tuple[str, ...]:
 
 def verify_departments(book: RuleBook, where: str) -> Iterator[Problem]:
     """Yield a problem for each name that means two units, or units that stand for each other."""
-    owners: dict[str, Department] = {}
+    owners: dict[str, Department] = {unit.code: unit for unit in book.departments}
     for unit in book.departments:
         owners.setdefault(plain_name(unit.name), unit)
     for unit in book.departments:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import select
@@ -270,10 +270,10 @@ def move_duty(
 
 
 def write_part(session: TenantSession, period: str, book: str, part: Part) -> None:
-    """Store a part of a duty that is held, as its next version, with the present moment."""
+    """Store a part of a duty that is held, as its next version."""
     row = session.get(PartRow, (session.writes, period, book, part.duty, part.department))
     assert row is not None, "the duty is held, so its parts are there"
-    columns = _part_columns(part) | {"version": row.version + 1, "at": datetime.now(UTC)}
+    columns = _part_columns(part) | {"version": row.version + 1}
     for name, value in columns.items():
         setattr(row, name, value)
     session.flush()

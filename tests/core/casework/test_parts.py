@@ -282,6 +282,7 @@ def test_a_leader_hands_a_part_back_with_the_reason_and_its_text_stays(
     installed: Office, opened: Duties
 ) -> None:
     write(installed, opened, "二.1", "education", "原文", {"gdp": "4"}, file=True)
+    filed = part(installed, "二.1", "education")
     with pytest.raises(DudaoError, match="没有写明理由"):
         hand_back_part(installed, FINANCE, opened, "二.1", "教育局", "")
     hand_back_part(installed, FINANCE, opened, "二.1", "教育局", " 缺凭证 ")
@@ -291,6 +292,7 @@ def test_a_leader_hands_a_part_back_with_the_reason_and_its_text_stays(
         "缺凭证",
         "原文",
     )
+    assert (found.by, found.at) == (filed.by, filed.at), "who wrote it and when stays"
     with pytest.raises(ConflictError):
         save_part(installed, EDITOR, opened, "二.1", "education", Draft(1, "旧页面", {}))
     write(installed, opened, "二.1", "education", "补正", {"gdp": "5"}, file=True)

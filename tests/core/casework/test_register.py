@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.core.casework.county import (
@@ -175,6 +175,16 @@ def test_an_entry_that_says_too_little_or_belongs_elsewhere_is_refused(
         register_event(installed, EDITOR, COUNTY, YEAR, metric, on, note)
     assert registered(installed, COUNTY, YEAR) == []
     assert log(installed) == []
+
+
+def test_what_has_not_happened_yet_is_refused(
+    installed: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dudao.casework.office.today", lambda: DAY)
+    with pytest.raises(DudaoError, match="还没有到"):
+        register_event(installed, EDITOR, COUNTY, YEAR, ACCIDENTS, DAY + timedelta(days=1), "事")
+    register_event(installed, EDITOR, COUNTY, YEAR, ACCIDENTS, DAY, "事")
+    assert len(registered(installed, COUNTY, YEAR)) == 1
 
 
 def test_only_an_entry_of_this_year_is_cancelled_once_and_with_its_reason(

@@ -111,6 +111,12 @@ def test_a_circle_of_three_units_is_refused_at_each_of_them() -> None:
     assert [each.partition(" ")[0] for each in found] == ["a", "b", "c"]
 
 
+def test_an_alias_that_is_anothers_code_is_refused() -> None:
+    assert faults(unit("a", "甲局"), unit("b", "乙局", "a")) == [
+        "b aliases:别名“a”已指 甲局;一个名称只能指一个部门"
+    ]
+
+
 def test_two_units_of_one_name_are_refused() -> None:
     assert faults(unit("a", "甲局"), unit("b", "甲 局")) == [
         "b:名称“甲 局”与 a 相同;一个名称只能指一个部门"

@@ -143,6 +143,13 @@ def test_a_procedure_without_steps_is_refused() -> None:
         read_book(BookFile("demo.toml", text))
 
 
+def test_one_faulty_step_is_not_told_as_a_lack_of_steps() -> None:
+    text = BOOK.format(procedure="", step="every = 0")
+    with pytest.raises(DudaoError) as refused:
+        read_book(BookFile("demo.toml", text))
+    assert len(refused.value.problems) == 1
+
+
 def test_a_step_falls_in_its_own_years_and_in_none_before() -> None:
     step = Step(**(OPENING | {"every": 3, "first": 2020}))
     years = [year for year in range(2014, 2028) if step.falls_in(year)]
