@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -112,6 +113,11 @@ def unopened(plugins: Plugins, tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
+def tidy(page: str) -> str:
+    """Return a page whose tags stand on one line each, however its templates are broken."""
+    return re.sub(r"<[^>]+>", lambda tag: " ".join(tag[0].split()), page)
+
+
 @dataclass
 class Visitor:
     """Somebody with a browser, who posts forms as the pages do."""
@@ -128,7 +134,7 @@ class Visitor:
         """Return a page below the duties' own address."""
         answer = self.client.get(f"{HOME}{path}")
         assert answer.status_code == status, answer.text
-        return answer.text
+        return tidy(answer.text)
 
     def post(self, path: str, status: int = 303, **fields: str) -> str:
         """Submit a form and return the page that answers; 303 leads back to a page."""
@@ -137,7 +143,7 @@ class Visitor:
         data = {"_csrf_token": token, **fields}
         answer = self.client.post(f"{HOME}{path}", data=data, follow_redirects=False)
         assert answer.status_code == status, answer.text
-        return answer.text
+        return tidy(answer.text)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from datetime import date
 
 from dudao.api import (
     MOVES,
-    STATE_WORDS,
     Attachment,
     Duties,
     DutyState,
@@ -21,6 +20,10 @@ from dudao.api import (
     State,
     in_words,
 )
+
+from ..marks import Mark
+from .due import Due, due_of
+from .marks import DUTY_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,8 @@ class Outstanding:
     code: str
     title: str
     lead: str
-    due: str
-    overdue: int
-    state: str
+    due: Due
+    mark: Mark
     missing: int
     comment: str
 
@@ -105,7 +107,7 @@ def queue(
     total = len(duties.works)
     return Queue(
         tuple(waiting),
-        tuple(sorted(outstanding, key=lambda each: -each.overdue)),
+        tuple(sorted(outstanding, key=lambda each: each.due.day or date.max)),
         total - len(waiting) - len(outstanding),
         total,
         tuple(said(each, named) for each in reversed(duties.reviews)),
@@ -154,9 +156,8 @@ def _outstanding(duties: Duties, work: DutyWork, today: date) -> Outstanding:
         work.code,
         duties.duties[work.code].title,
         duties.directory[work.parts[0].department].name,
-        work.due.isoformat(),
-        (today - work.due).days,
-        STATE_WORDS[DutyState(work.state)],
+        due_of(work.due, today),
+        DUTY_MARKS[DutyState(work.state)],
         len(list(_missing(duties, work))),
         work.comment,
     )
