@@ -11,13 +11,14 @@ from dudao.api import FactSet, Plugins, RuleBook
 from dudao.evaluate import State, evaluate
 from dudao.testing import conform, gaps, unnoticed
 
-PLUGINS = ("national", "gangcha", "pingluo", "yimei")
+PLUGINS = ("national", "gangcha", "pingluo", "tonghua", "yimei")
 BOOKS = (
     "cn.balanced@2017",
     "cn.basic_balance@2012",
     "cn.preschool@2020",
     "gangcha.duties@2018",
     "pingluo.balanced@2019",
+    "tonghua.integration@2017",
     "yimei.duties@2023",
 )
 HORIZON = date(2027, 12, 31)
