@@ -424,7 +424,7 @@ def test_a_log_that_somebody_altered_names_the_first_such_entry(
 
 REFUSED = [
     (("duties", "000001"), "000001:未登记"),
-    (("duties", "640221"), "640221"),
+    (("duties", "640221"), "没有职责任务或办理程序"),
     (("duties", "640221", "--period", "2020"), "没有职责任务或办理程序"),
     (("duties", COUNTY, "--period", "2017"), "2017-12-31 没有生效的版本"),
     (("duties", COUNTY, "--period", "2019"), "尚未部署"),

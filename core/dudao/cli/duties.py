@@ -99,9 +99,12 @@ def _load(terminal: Terminal, tenant: str, period: str | None, book: str | None)
     office = terminal.office
     if period:
         return load_duties(office, tenant, period, book)
-    years = reversed(tenant_card(office, tenant).planned)
+    card = tenant_card(office, tenant)
+    years = reversed(card.planned)
     found = next(filter(None, (find_duties(office, tenant, year, book) for year in years)), None)
     if found is None:
+        if book or card.book:
+            procedure_of(office.plugins.shelf.latest(book or card.book))
         raise refuse(f"租户 {tenant}", "还没有部署过履职任务", "请先用 dudao duties open 部署")
     return found
 
