@@ -77,8 +77,8 @@ class History:
         )
 
     def without_last(self) -> History:
-        """Return the same as it was a year earlier; its `staff` does not apply then."""
-        return replace(self, years=self.years[:-1], staff={})
+        """Return the same up to the year before; `names` and `staff` remain the latest."""
+        return replace(self, years=self.years[:-1])
 
 
 def history_of(series: Sequence[FactSet]) -> tuple[History, tuple[str, ...]]:

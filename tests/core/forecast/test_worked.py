@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.core.forecast.series import listed, one_school, series
+from tests.core.forecast.series import level, listed, one_school, series
 
 from dudao.facts import Stage
 from dudao.forecast import Assumptions, GradeYear, Origin, Range, forecast
@@ -159,3 +159,43 @@ def test_teachers_nobody_reported_are_not_guessed() -> None:
     [stage] = found.schools[0].years[0].stages
     assert (stage.added, stage.teachers) == (1, None)
     assert "最近一年未报教师数,所需教师不推算:A A学校初中" in found.notes
+
+
+def test_a_cohort_of_thirty_over_all_years_is_large_enough() -> None:
+    other = listed("B", {1: [60], 2: [60]})
+    origins = []
+    for pupils in (14, 15):
+        small = listed("S", {1: [pupils], 2: [pupils]})
+        found = forecast(series(*[[other, small]] * 3), 2019)
+        origins.append(found.schools[1].rates[1].origin)
+    assert origins == [Origin.COUNTY, Origin.OWN]
+
+
+def test_entries_are_those_of_the_latest_three_years() -> None:
+    found = forecast(one_school({1: [90]}, {1: [30]}, {1: [40]}, {1: [50]}), 2020)
+    assert found.schools[0].rates[0].exact == Range(Fraction(30), Fraction(40), Fraction(50))
+
+
+def test_what_the_back_test_could_not_foretell_is_counted_and_not_compared() -> None:
+    growing = one_school({7: [40]}, {7: [40], 8: [39]}, level(40, (7, 8, 9)), type="junior")
+    tested = forecast(growing, 2019).back_test
+    assert tested
+    # Grades 7 and 8 are told (40; 40 × 39/40), grade 9 had nobody before it.
+    assert (tested.pupils.compared, tested.pupils.told, tested.skipped) == (2, 79, 1)
+    assert (tested.over.compared, tested.over.error) == (0, None)
+
+
+def test_schools_that_closed_are_not_held_against_the_method() -> None:
+    both = [listed("A", {1: [40]}), listed("B", {1: [400]})]
+    tested = forecast(series(both, both, [listed("A", {1: [40]})]), 2019).back_test
+    assert tested
+    assert (tested.pupils.compared, tested.pupils.error) == (1, 0)
+
+
+def test_a_small_school_whose_pupils_always_leave_does_not_get_the_countys_ratio() -> None:
+    central = listed("B", level(60))
+    point = listed("S", {1: [8], 2: [8], 3: [8]}, "teaching_point")
+    found = forecast(series([central, point], [central, point]), 2018)
+    [stage] = found.schools[1].years[0].stages
+    assert [each.pupils and each.pupils.value for each in stage.grades] == [8, 8, 8, 0, 0, 0]
+    assert stage.kept == 3
