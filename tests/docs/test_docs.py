@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from tests.docs.pages import PAGES, ROOT, blocks, commands, page
 from tests.journeys.conftest import runner
+from tests.journeys.years import write_years
 
 from dudao.api import BookFile, Grade, Plugins, Standing, read_facts_json
 from dudao.cli.main import cli
@@ -145,6 +146,25 @@ def test_the_documents_on_duties_have_the_keys_that_are_printed(
     assert list(decided) == ["grade", "reason", "by", "at"]
 
 
+def test_the_document_on_the_forecast_is_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = (json.loads(block.text) for block in blocks(page("forecast.md"), "json"))
+    years = write_years(tmp_path, [40, 41, 42])
+    given = [each for path in years for each in ("--facts", path)]
+    ran = runner(tmp_path, capsys)("forecast", *given, "--capacity", "S001=6", "--format", "json")
+    assert first_entries({**ran.document, "method": ["…"]}) == shown
+
+
+def first_entries(document: Any) -> Any:
+    """Return a document with only the first of several objects in a list."""
+    if isinstance(document, dict):
+        return {key: first_entries(value) for key, value in document.items()}
+    if isinstance(document, list) and document and isinstance(document[0], dict):
+        return [first_entries(document[0])]
+    return document
+
+
 def shape_of(document: Any) -> Any:
     """Return a document's keys in order, of a list those of its first entry."""
     if isinstance(document, dict):
@@ -241,7 +261,14 @@ def fill_in(workbook: Path) -> None:
 
 def test_there_are_commands_to_look_at() -> None:
     pages = [path.name for path in PAGES if commands(path.read_text(encoding="utf-8"))]
-    assert pages == ["README.md", "duties.md", "guide.zh.md", "operate.md", "write-a-plugin.md"]
+    assert pages == [
+        "README.md",
+        "duties.md",
+        "forecast.md",
+        "guide.zh.md",
+        "operate.md",
+        "write-a-plugin.md",
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -15,6 +15,7 @@ from .documents import (
 )
 from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
+from .forecasting import forecast_document, forecast_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .letters import duty_letter, step_days
@@ -131,6 +132,8 @@ __all__ = [
     "explain",
     "find_duties",
     "find_evidence",
+    "forecast_document",
+    "forecast_of",
     "grade_document",
     "grade_outlook",
     "hand_back_part",

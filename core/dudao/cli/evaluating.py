@@ -14,12 +14,9 @@ from ..casework import (
     evaluation_document,
     explain,
     judge_facts,
-    read_figures,
 )
-from ..errors import DudaoError
 from ..evaluate import FLAG_LABELS, STATE_LABELS, State, Trace, Verdict, verdicts
-from ..exchange import Reading
-from ..facts import STAGE_LABELS, FactSet, Stage
+from ..facts import STAGE_LABELS, Stage
 from .terminal import (
     Day,
     Terminal,
@@ -33,7 +30,7 @@ from .terminal import (
     print_grade,
     print_json,
     print_table,
-    read_file,
+    read_facts,
 )
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -95,22 +92,12 @@ def _judge_file(
 ) -> Judged:
     if not book:
         raise click.UsageError("用 --facts 时须用 --book 指定评价办法")
-    facts = _facts(_read(terminal, path))
-    before = _facts(_read(terminal, previous)) if previous else None
+    facts = read_facts(terminal, path)
+    before = read_facts(terminal, previous) if previous else None
     day = day_of(facts.period, as_of)
     plugins = terminal.plugins
     rules = plugins.shelf.named(book, day)
     return judge_facts(rules, facts, day, plugins.vocabulary, before, plugins.grade)
-
-
-def _read(terminal: Terminal, path: Path) -> Reading:
-    return read_figures(read_file(path), path.name, terminal.plugins.vocabulary)
-
-
-def _facts(reading: Reading) -> FactSet:
-    if reading.problems or reading.facts is None:
-        raise DudaoError(reading.problems)
-    return reading.facts
 
 
 def _state(verdict: Verdict) -> Text:

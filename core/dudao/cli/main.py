@@ -10,7 +10,7 @@ import click
 
 from ..errors import DudaoError
 from ..plugins import Plugins
-from . import audit, books, duties, evaluating, events, figures, grading, tenants
+from . import audit, books, duties, evaluating, events, figures, forecast, grading, tenants
 from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
 
@@ -52,6 +52,7 @@ for command in (
     figures.take,
     evaluating.evaluate,
     evaluating.explain_,
+    forecast.forecast,
     duties.duties,
     grading.grade,
     events.event,

@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..casework import Office, local_url, open_office
+from ..casework import Office, local_url, open_office, read_figures
 from ..checks import SEVERITY_LABELS, Doubt
-from ..errors import Problem, reason, refuse
+from ..errors import DudaoError, Problem, reason, refuse
 from ..evidence import local_evidence
+from ..facts import FactSet
 from ..grading import ConditionState, Grade
 from ..plugins import Plugins
 
@@ -160,6 +161,14 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise refuse(str(path), f"无法读取:{reason(error)}") from None
+
+
+def read_facts(terminal: Terminal, path: Path) -> FactSet:
+    """Return the figures of a file. Raises DudaoError with every fault in it."""
+    found = read_figures(read_file(path), path.name, terminal.plugins.vocabulary)
+    if found.problems or found.facts is None:
+        raise DudaoError(found.problems)
+    return found.facts
 
 
 def write_file(path: Path, content: bytes) -> None:

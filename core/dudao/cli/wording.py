@@ -10,6 +10,8 @@ import click
 from ..errors import Problem
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What was typed, as Click repeats it: Chinese in there does not make a sentence Chinese.
+_TYPED = re.compile(r"'[^']*'")
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
 _PHRASES = {
     "Show this message and exit.": "显示本说明。",
@@ -49,7 +51,8 @@ def refusal(error: click.ClickException) -> Problem:
         case click.MissingParameter():
             return Problem(_where(error), "没有填写", _help(error))
         case click.BadParameter():
-            own = error.message if _CHINESE.search(error.message) else "不是有效的值"
+            is_own = _CHINESE.search(_TYPED.sub("", error.message))
+            own = error.message if is_own else "不是有效的值"
             return Problem(_where(error), own, _expected(error))
         case click.NoSuchOption():
             return Problem(error.option_name, "没有这个选项", _near(error.possibilities))

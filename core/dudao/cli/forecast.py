@@ -1,0 +1,168 @@
+"""The command on the years ahead: classes over the limit, classes and teachers needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from ..casework import forecast_document, forecast_of
+from ..facts import STAGE_LABELS
+from ..forecast import (
+    BackTest,
+    Forecast,
+    Range,
+    SchoolYear,
+    StageYear,
+    Told,
+    read_assumptions,
+    rounded,
+)
+from ..forecast import forecast as forecast_series
+from .terminal import (
+    Terminal,
+    format_option,
+    out,
+    pass_terminal,
+    print_json,
+    print_table,
+    read_facts,
+)
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_COLUMNS = ("学生", "现有班", "所需班", "超额班", "应增班", "应增教师")
+
+
+@click.command()
+@click.argument("tenant", required=False)
+@click.option("--facts", type=_FILE, multiple=True, help="直接用数据文件,每年一个,可重复。")
+@click.option(
+    "--until",
+    type=click.IntRange(1900, 2100),
+    help="预测到哪一年,如 2020;缺省为最近一年数据之后三年。",
+)
+@click.option("--limit", "limits", multiple=True, help="班额上限,如 primary=45,可重复。")
+@click.option(
+    "--entry", "entries", multiple=True, help="起始年级每年人数,如 S001=80 或 S001:junior=80。"
+)
+@click.option("--capacity", "capacities", multiple=True, help="学校可容班数,如 S001=6,可重复。")
+@format_option
+@pass_terminal
+def forecast(
+    terminal: Terminal,
+    tenant: str | None,
+    facts: tuple[Path, ...],
+    until: int | None,
+    limits: tuple[str, ...],
+    entries: tuple[str, ...],
+    capacities: tuple[str, ...],
+    form: str,
+) -> None:
+    """预测今后各年的班额:哪所学校、哪一年、多少班超过上限,需增多少班和教师。"""
+    if (tenant is None) == (not facts):
+        raise click.UsageError("请写行政区代码,或用 --facts 指定各年数据文件,二者取一")
+    assumed = read_assumptions(
+        _pairs("--limit", limits), _pairs("--entry", entries), _pairs("--capacity", capacities)
+    )
+    if tenant:
+        found = forecast_of(terminal.office, tenant, until, assumed)
+    else:
+        found = forecast_series([read_facts(terminal, each) for each in facts], until, assumed)
+    if form == "json":
+        print_json(forecast_document(found))
+    else:
+        _show(found)
+
+
+def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in given:
+        name, mark, value = each.partition("=")
+        if not mark or not name:
+            raise click.UsageError(f"{option} {each}:应写作 名称=数字,如 S001=80")
+        if name in found:
+            raise click.UsageError(f"{option} {name}:给了两次,请只写一次")
+        found[name] = value
+    return found
+
+
+def _show(found: Forecast) -> None:
+    limits = "、".join(f"{STAGE_LABELS[stage]} {most} 人" for stage, most in found.limits.items())
+    title = f"{found.name}(据 {found.past[0]}–{found.past[-1]} 年班级数据,预测到 {found.until} 年)"
+    out.print(f"{title};班额上限:{limits}", style="bold", soft_wrap=True)
+    rows = [
+        (str(each.year), STAGE_LABELS[stage.stage], *_cells(stage))
+        for each in found.county
+        for stage in each.stages
+    ]
+    print_table("全县", ("年度", "学段", *_COLUMNS), rows)
+    gaps = list(_gaps(found))
+    if gaps:
+        columns = ("学校", "年度", "学段", *_COLUMNS, "缺教室班数")
+        print_table("超额、缺班或无法推算的学校", columns, gaps)
+    else:
+        out.print("各校各年都没有超过上限的班。")
+    out.print(_tested(found.back_test), soft_wrap=True)
+    out.print("算法:")
+    for line in (*found.method, *(f"注意:{note}" for note in found.notes)):
+        out.print(f"  · {line}", soft_wrap=True)
+
+
+def _gaps(found: Forecast) -> Iterator[tuple[str, ...]]:
+    for school in found.schools:
+        for each in school.years:
+            for stage in each.stages:
+                if _is_gap(each, stage):
+                    missing = "—" if each.missing is None else str(each.missing)
+                    name = f"{school.code} {school.name}"
+                    label = STAGE_LABELS[stage.stage]
+                    yield (name, str(each.year), label, *_cells(stage), missing)
+
+
+def _is_gap(year: SchoolYear, stage: StageYear) -> bool:
+    return bool(stage.over is None or stage.over.high or stage.added or year.missing)
+
+
+def _cells(stage: StageYear) -> tuple[str, ...]:
+    return (
+        _range(stage.pupils),
+        str(stage.kept),
+        _range(stage.needed),
+        _range(stage.over),
+        _number(stage.added),
+        "—" if stage.teachers is None else str(stage.teachers),
+    )
+
+
+def _range(found: Range[int] | None) -> str:
+    if found is None:
+        return "无法推算"
+    if found.low == found.high:
+        return str(found.value)
+    return f"{found.value}({found.low}–{found.high})"
+
+
+def _number(number: int | None) -> str:
+    return "无法推算" if number is None else str(number)
+
+
+def _tested(tested: BackTest | None) -> str:
+    if tested is None:
+        return "回测:数据只有两年,不能回测。"
+    skipped = f";{tested.skipped} 个年级无法推算,未比较" if tested.skipped else ""
+    inside = f",{tested.inside} 个落在区间内" if tested.pupils.compared else ""
+    return (
+        f"回测({tested.year} 年,只用此前数据):"
+        f"学生数 {_error(tested.pupils, '个年级', '人')}{inside};"
+        f"超额班 {_error(tested.over, '个学段', '班')}{skipped}。"
+    )
+
+
+def _error(told: Told, what: str, unit: str) -> str:
+    if told.error is None:
+        return "没有可比较的数据"
+    return (
+        f"平均绝对误差 {rounded(told.error, 1)} {unit}"
+        f"(预测 {told.told}、实际 {told.came},比较 {told.compared} {what})"
+    )

@@ -1,0 +1,146 @@
+"""The command on the years ahead, over stored figures and over files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.journeys.conftest import Dudao
+from tests.journeys.years import facts_file, write_years
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> list[Path]:
+    """The files of 2021 to 2023: every class has 44, then 44, then 48 pupils."""
+    return write_years(tmp_path, [44, 44, 48])
+
+
+@pytest.fixture
+def files(years: list[Path]) -> list[str | Path]:
+    """The same as options."""
+    return [each for path in years for each in ("--facts", path)]
+
+
+@pytest.fixture
+def county(dudao: Dudao, years: list[Path]) -> Dudao:
+    """Run the command over a county that has handed them in."""
+    dudao("tenant", "add", "000001", "示例县", "--book", "cn.balanced")
+    for path in years:
+        assert dudao("import", path).code == 0
+    return dudao
+
+
+def stages(document: dict[str, Any], year: int) -> dict[str, Any]:
+    [found] = [each for each in document["schools"][0]["years"] if each["year"] == year]
+    return dict(found["stages"][0], missing=found["missing_classes"])
+
+
+def test_the_forecast_says_where_classes_will_be_over_the_limit(county: Dudao) -> None:
+    ran = county("forecast", "000001", "--until", "2024", "--capacity", "S001=8")
+    assert (ran.code, ran.err) == (0, "")
+    # Into each grade (44 + 48) of (44 + 44): 48 become 50.18. First grade (44 + 44 + 48) / 3 = 45.3.
+    assert "295(284–308)" in ran.out
+    assert "S001 示例小学" in ran.out
+    # Five grades over 45, five classes and 2 teachers each; 11 classes, 3 beyond the 8.
+    row = next(line for line in ran.out.splitlines() if "S001 示例小学" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")][4:] == [
+        "6", "11(11–12)", "5(5–6)", "5", "10", "3",
+    ]  # fmt: skip
+    assert "回测(2023 年,只用此前数据):学生数 平均绝对误差 4.0 人" in ran.out
+    assert "升级率:" in ran.out
+
+
+def test_stored_figures_and_files_give_the_same(county: Dudao, files: list[str | Path]) -> None:
+    stored = county("forecast", "000001", "--format", "json")
+    given = county("forecast", *files, "--format", "json")
+    assert stored.document == given.document
+    assert stored.document["until"] == 2026
+    assert stored.document["back_test"]["classes_over"] == {
+        "mean_absolute_error": "6.0000",
+        "compared": 1,
+        "foretold": 0,
+        "came": 6,
+    }
+
+
+def test_assumptions_change_what_comes_out(dudao: Dudao, files: list[str | Path]) -> None:
+    assumed = ("--limit", "primary=51", "--entry", "S001=103", "--capacity", "S001=8")
+    ran = dudao("forecast", *files, "--until", "2024", *assumed, "--format", "json")
+    found = stages(ran.document, 2024)
+    assert found["grades"][0]["pupils"] == [103, 103, 103]
+    assert found["classes_needed"] == [8, 8, 13]
+    assert found["classes_over"] == [1, 1, 6]
+    assert found["missing"] == 0
+
+
+def test_nothing_over_the_limit_is_said_too(dudao: Dudao, tmp_path: Path) -> None:
+    first, second = write_years(tmp_path, [20, 20])
+    ran = dudao("forecast", "--facts", first, "--facts", second)
+    assert "各校各年都没有超过上限的班。" in ran.out
+    assert "回测:数据只有两年,不能回测。" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--until", "2023"], "预测期限:2023 年不晚于最近一年数据"),
+        (["--until", "明年"], "--until:不是有效的值"),
+        (["--limit", "senior=50"], "班额上限 senior:“senior”不是可选值"),
+        (["--limit", "primary"], "--limit primary:应写作 名称=数字"),
+        (["--entry", "S009=80"], "入学人数 S009:2023 年没有这所学校的班级"),
+        (["--entry", "S001=-1"], "入学人数 S001:-1 不可能"),
+        (["--entry", "S001:junior=80"], "入学人数 S001:该校最近一年没有初中班级"),
+        (["--entry", "S001=80", "--entry", "S001=90"], "--entry S001:给了两次"),
+        (["--capacity", "S001=多"], "可容班数 S001:“多”不是数字"),
+        (["--facts", "没有.json"], "没有.json:无法读取"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    dudao: Dudao, files: list[str | Path], more: list[str], said: str
+) -> None:
+    ran = dudao("forecast", *files, *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"students": 0}, "班级人数为 0"),
+        ({"students": 600}, "600 不可能"),
+        ({"grade": 7}, "小学没有 7 年级"),
+    ],
+)
+def test_a_class_that_cannot_be_is_refused_where_it_stands(
+    dudao: Dudao, files: list[str | Path], tmp_path: Path, change: dict[str, int], said: str
+) -> None:
+    wrong = facts_file(2024, 44)
+    wrong["subjects"][0]["classes"][0] |= change
+    path = tmp_path / "2024.json"
+    path.write_text(json.dumps(wrong), encoding="utf-8")
+    ran = dudao("forecast", *files, "--facts", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "2024.json" in ran.err
+    assert said in ran.err
+
+
+def test_a_missing_year_is_named(dudao: Dudao, years: list[Path]) -> None:
+    ran = dudao("forecast", "--facts", years[0], "--facts", years[2])
+    assert ran.code == 2
+    assert "缺 2022 年的班级数据" in ran.err
+
+
+def test_a_tenant_or_files_but_not_both(dudao: Dudao, files: list[str | Path]) -> None:
+    for arguments in ([], ["000001", *files]):
+        ran = dudao("forecast", *arguments)
+        assert ran.code == 2
+        assert "二者取一" in ran.err
+
+
+def test_a_tenant_without_figures_is_told_what_is_missing(dudao: Dudao) -> None:
+    dudao("tenant", "add", "000001", "示例县", "--book", "cn.balanced")
+    ran = dudao("forecast", "000001")
+    assert ran.code == 2
+    assert "没有任何班级数据" in ran.err
