@@ -186,7 +186,7 @@ PLAN_MOVES = (
     Move(
         "send_back",
         "退回",
-        (PlanState.SENT,),
+        (PlanState.SENT, PlanState.REVIEWED),
         PlanState.SENT_BACK,
         (Party.REVIEWER,),
         comment=True,

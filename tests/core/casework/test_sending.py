@@ -206,6 +206,16 @@ def test_what_was_sent_back_is_opened_again_and_counts_as_a_second_sending(
     assert now(installed).state is PlanState.REVIEWED
 
 
+def test_what_was_reviewed_but_lacks_figures_for_a_grade_can_still_go_back(
+    installed: Office, sent: Duties
+) -> None:
+    review(installed, REVIEWER, sent)
+    send_back(installed, REVIEWER, now(installed), "情形未填全,不能评定")
+    assert now(installed).state is PlanState.SENT_BACK
+    reopen(installed, EDITOR, sent, "补齐")
+    assert now(installed).state is PlanState.OPEN
+
+
 def test_what_was_sent_is_not_taken_back_by_the_county(installed: Office, sent: Duties) -> None:
     for move in (
         lambda: reopen(installed, EDITOR, sent, "漏报"),
@@ -244,13 +254,13 @@ def test_a_county_is_told_that_it_may_not_judge_itself(installed: Office, sent: 
 def test_of_two_reviewers_at_once_one_is_told(installed: Office, sent: Duties) -> None:
     answers = at_once(
         lambda: review(installed, REVIEWER, sent),
-        lambda: send_back(installed, replace(REVIEWER, name="赵审核"), sent, "数据不符"),
+        lambda: review(installed, replace(REVIEWER, name="赵审核"), sent),
     )
     [made] = now(installed).reviews
     assert answers.count(None) == 1
     [refused] = [each for each in answers if each is not None]
     assert isinstance(refused, DudaoError)
-    assert made.move == ("review" if answers[0] is None else "send_back")
+    assert made.by.endswith(REVIEWER.name if answers[0] is None else "赵审核")
     assert len(log(installed, PREFECTURE)) == 1
 
 

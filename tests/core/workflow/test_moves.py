@@ -39,7 +39,7 @@ RULES = {
     "reopen": ("assembled locked sent_back", "open", "collector", True),
     "lock": ("assembled", "locked", "collector", False),
     "send": ("locked", "sent", "collector", False),
-    "send_back": ("sent", "sent_back", "reviewer", True),
+    "send_back": ("sent reviewed", "sent_back", "reviewer", True),
     "review": ("sent", "reviewed", "reviewer", False),
     "decide": ("reviewed decided", "decided", "reviewer", True),
 }

@@ -66,7 +66,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
         "problems": refused.problems,
         "comment": "" if "duty" in refused.typed else refused.typed.get("comment", ""),
         "judges": bool(possible(DUTY_MOVES, at_duty, parties)),
-        "reviews": not moves.isdisjoint(_OF_PLAN),
+        "judging": moves & _OF_PLAN.keys(),
         "decides": "decide" in moves,
     }
     return desk.page("review.html", "review", context, refused.status)
