@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 
-from anyio import to_thread
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from dudao.api import (
-    DudaoError,
     Duties,
     DutyState,
-    Problem,
     Standing,
     assess,
     attached,
@@ -41,7 +37,8 @@ from ..view.duties.calendar import calendar_page
 from ..view.duties.opening import opening, read_opening
 from ..view.duties.progress import progress
 from ..view.duties.tasks import TaskLine, debtors, task_lines
-from .desk import Desk, status_of, typed_in
+from .acting import NOT_ASKED, Refused, Typed, carry_out
+from .desk import Desk
 
 _MOST_DEBTORS = 6
 
@@ -55,7 +52,7 @@ def show_board(
 ) -> Response[bytes]:
     """Show the year's duties by area or by department, or how to open them."""
     if desk.duties is None:
-        return _opening(desk)
+        return _opening(desk, NOT_ASKED)
     _check_choice(by, show)
     unit = desk.directory.find(department).code if department else ""
     day, duties = desk.here.tenant.today, desk.duties
@@ -108,20 +105,15 @@ def _urgent(desk: Desk, duties: Duties) -> tuple[TaskLine, ...]:
     return task_lines(duties, waiting, desk.reviewer.name, day)
 
 
-def _opening(
-    desk: Desk,
-    problems: tuple[Problem, ...] = (),
-    typed: dict[str, str] | None = None,
-    status: int = 200,
-) -> Response[bytes]:
+def _opening(desk: Desk, refused: Refused) -> Response[bytes]:
     year, day = int(desk.here.period), desk.here.tenant.today
     context: Context = {
-        "problems": problems,
-        "opening": opening(desk.rules, year, day, typed or {}),
+        "problems": refused.problems,
+        "opening": opening(desk.rules, year, day, refused.typed),
         "calendar": calendar_page(desk.rules, year, None, day),
         "procedure": procedure_of(desk.rules),
     }
-    return desk.page("open.html", "board", context, status)
+    return desk.page("open.html", "board", context, refused.status)
 
 
 @get("/t/{tenant:str}/{period:str}/duties/open", sync_to_thread=False)
@@ -133,16 +125,10 @@ def leave_opening(desk: NamedDependency[Desk]) -> Redirect:
 @post("/t/{tenant:str}/{period:str}/duties/open", status_code=200)
 async def open_year(desk: NamedDependency[Desk]) -> Response[bytes] | Redirect:
     """Open the year's plan; a refusal shows the form with all that was typed."""
-    typed = await typed_in(desk)
-    try:
-        await to_thread.run_sync(_open, desk, typed)
-    except DudaoError as error:
-        refused = partial(_opening, desk, error.problems, typed, status_of(error))
-        return await to_thread.run_sync(refused)
-    return Redirect(desk.here.url("duties"), status_code=303)
+    return await carry_out(desk, _open, _opening, desk.here.url("duties"))
 
 
-def _open(desk: Desk, typed: dict[str, str]) -> None:
+def _open(desk: Desk, typed: Typed) -> None:
     here = desk.here
     opened, due = read_opening(desk.rules, int(here.period), typed)
     open_plan(desk.office, desk.acting, here.tenant.code, here.period, opened, here.book, due)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from anyio import to_thread
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -14,7 +12,6 @@ from litestar.response import Redirect
 from dudao.api import (
     DudaoError,
     DutyLetter,
-    Problem,
     Role,
     addresses_of,
     duty_letter,
@@ -28,7 +25,8 @@ from ..files import DOCX, attachment
 from ..view.duties.calendar import calendar_page
 from ..view.duties.letters import addressees, changed_addresses, letter_page
 from ..view.duties.tasks import debtors, task_lines
-from .desk import Desk, status_of, typed_in
+from .acting import NOT_ASKED, Refused, Typed, carry_out
+from .desk import Desk
 
 _ORDERS = ("department", "due")
 
@@ -67,39 +65,28 @@ def _unopened(desk: Desk, part: str, title: str) -> Response[bytes]:
 @get("/t/{tenant:str}/{period:str}/duties/letters")
 async def list_letters(desk: NamedDependency[Desk]) -> Response[bytes]:
     """Show which departments get a letter, and for the editor where they are reached."""
-    return await to_thread.run_sync(_letters, desk)
+    return await to_thread.run_sync(_letters, desk, NOT_ASKED)
 
 
-def _letters(
-    desk: Desk,
-    problems: tuple[Problem, ...] = (),
-    typed: dict[str, str] | None = None,
-    status: int = 200,
-) -> Response[bytes]:
+def _letters(desk: Desk, refused: Refused) -> Response[bytes]:
     if desk.duties is None:
         return _unopened(desk, "letters", "责任清单")
     known = addresses_of(desk.office, desk.duties)
     context = {
-        "problems": problems,
-        "addressees": addressees(desk.duties, known, typed or {}, desk.here.tenant.today),
+        "problems": refused.problems,
+        "addressees": addressees(desk.duties, known, refused.typed, desk.here.tenant.today),
         "is_editor": desk.actor is not None and desk.actor.role is Role.EDITOR,
     }
-    return desk.page("letters.html", "letters", context, status)
+    return desk.page("letters.html", "letters", context, refused.status)
 
 
 @post("/t/{tenant:str}/{period:str}/duties/letters", status_code=200)
 async def note_addresses(desk: NamedDependency[Desk]) -> Response[bytes] | Redirect:
     """Note the addresses that were changed, all of them or none."""
-    typed = await typed_in(desk)
-    try:
-        await to_thread.run_sync(_note, desk, typed)
-    except DudaoError as error:
-        refused = partial(_letters, desk, error.problems, typed, status_of(error))
-        return await to_thread.run_sync(refused)
-    return Redirect(desk.here.url("duties", "letters"), status_code=303)
+    return await carry_out(desk, _note, _letters, desk.here.url("duties", "letters"))
 
 
-def _note(desk: Desk, typed: dict[str, str]) -> None:
+def _note(desk: Desk, typed: Typed) -> None:
     set_addresses(desk.office, desk.acting, desk.opened, changed_addresses(typed))
 
 
