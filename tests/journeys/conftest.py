@@ -12,6 +12,9 @@ import pytest
 
 from dudao.cli.main import main
 
+COUNTY, PREFECTURE, YEAR = "632224", "632200", "2018"
+OPEN = ("duties", "open", COUNTY, "--period", YEAR, "--opened", "2018-01-22", "--by", "张经办")
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -64,3 +67,12 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(demo_folder: Path, capsys: pytest.CaptureFixture[str]) -> Dudao:
     """Run the command over the folder of the demo."""
     return runner(demo_folder, capsys)
+
+
+@pytest.fixture
+def county(dudao: Dudao) -> Dudao:
+    """The command over a prefecture and its county, in which nothing was opened."""
+    book = ("--book", "gangcha.duties")
+    assert dudao("tenant", "add", PREFECTURE, "示例州", "--level", "prefecture", *book).code == 0
+    assert dudao("tenant", "add", COUNTY, "示例县", "--parent", PREFECTURE, *book).code == 0
+    return dudao
