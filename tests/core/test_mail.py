@@ -17,8 +17,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dudao.errors import DudaoError
 from dudao.mail import EXAMPLE, Mail, MailSettings, Security, mail_settings, send

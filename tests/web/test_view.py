@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dudao.api import Indicator, Stage, SubjectFacts, Verdict, limit_words
 from dudao.evaluate import State

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from ..casework import audit as check_log
-from ..casework import log_document, log_of, tenant_cards
+from ..casework import audit as check_log, log_document, log_of, tenant_cards
 from ..moments import in_words
 from ..rulebook import Shelf
 from ..store import LogEntry

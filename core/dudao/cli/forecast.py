@@ -16,10 +16,10 @@ from ..forecast import (
     SchoolYear,
     StageYear,
     Told,
+    forecast as forecast_series,
     read_assumptions,
     rounded,
 )
-from ..forecast import forecast as forecast_series
 from .terminal import (
     Terminal,
     format_option,

@@ -7,8 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.core.build import BASIS, at_least, book, county, indicator, run, verdict_of
 
 from dudao.evaluate import State, Verdict

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.core.build import DAY, TENANT, VOCABULARY
 from tests.core.whole import EVERYTHING, all_verdicts, key
 

@@ -7,8 +7,7 @@ from fractions import Fraction
 from statistics import fmean, pstdev
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.core.build import (
     at_least,
     at_most,

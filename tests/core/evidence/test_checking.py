@@ -8,8 +8,7 @@ from contextlib import suppress
 from zipfile import ZIP_LZMA
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.core.evidence.samples import (
     DOC,
     DOCX,

@@ -6,8 +6,7 @@ import unicodedata
 from email.message import Message
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dudao.evidence import clean_name, disposition
 from dudao.evidence.names import LONGEST_NAME, ending_of

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.core.exchange.workbooks import VOCABULARY, template
 
 from dudao.errors import DudaoError

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.core.build import DAY, VOCABULARY, at_least, book, county, facts_of, indicator, veto
 
 from dudao.evaluate import evaluate

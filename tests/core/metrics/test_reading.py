@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.core.strategies import stored
 
 from dudao.metrics import Kind, Level, Metric, plain, shared_vocabulary

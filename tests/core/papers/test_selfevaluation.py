@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.core.papers.examples import (
     BALANCE,
     BASIS,

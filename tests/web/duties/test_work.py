@@ -27,12 +27,12 @@ from dudao.api import (
     Draft,
     Duties,
     Part,
+    assemble as assemble_plan,
     load_duties,
     lock,
     register_event,
     save_part,
 )
-from dudao.api import assemble as assemble_plan
 from dudao.casework import Office
 
 # Led by the finance bureau, supported by the tax bureau; and one with figures of every kind.
