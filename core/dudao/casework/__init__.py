@@ -18,7 +18,9 @@ from .explaining import trace_of
 from .forecasting import forecast_document, forecast_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
+from .ledger import Ledger, finding_history, load_ledger, months_of, position_of
 from .letters import duty_letter, step_days
+from .listing import ByHand, add_by_hand
 from .moving import accept_duty, open_plan, return_duty, submit_duty
 from .office import (
     Office,
@@ -50,6 +52,8 @@ from .proving import (
     read_evidence,
     take_off,
 )
+from .rechecking import Rechecked, recheck_ledger
+from .rectifying import Treatment, move_findings, offer_proof, proofs_of, set_treatment
 from .register import (
     Counted,
     cancel_registered,
@@ -87,6 +91,7 @@ __all__ = [
     "Assessed",
     "Attestation",
     "Audit",
+    "ByHand",
     "Counted",
     "DecisionRange",
     "Draft",
@@ -95,13 +100,17 @@ __all__ = [
     "EvidenceUse",
     "GradeOutlook",
     "Judged",
+    "Ledger",
     "Office",
     "PlanBelow",
+    "Rechecked",
     "Reminder",
     "Sent",
     "TakenIn",
     "TenantCard",
+    "Treatment",
     "accept_duty",
+    "add_by_hand",
     "addresses_of",
     "assemble",
     "assess",
@@ -132,6 +141,7 @@ __all__ = [
     "explain",
     "find_duties",
     "find_evidence",
+    "finding_history",
     "forecast_document",
     "forecast_of",
     "grade_document",
@@ -142,19 +152,26 @@ __all__ = [
     "judged_of",
     "load_demo",
     "load_duties",
+    "load_ledger",
     "local_url",
     "lock",
     "log_document",
     "log_of",
     "metrics_document",
+    "months_of",
+    "move_findings",
+    "offer_proof",
     "open_office",
     "open_plan",
     "owed_words",
     "place_of",
     "plain_text",
     "plans_below",
+    "position_of",
+    "proofs_of",
     "read_evidence",
     "read_figures",
+    "recheck_ledger",
     "register_event",
     "registered",
     "reopen",
@@ -167,6 +184,7 @@ __all__ = [
     "send_reminders",
     "set_address",
     "set_addresses",
+    "set_treatment",
     "sources_of",
     "step_days",
     "submit_duty",

@@ -24,7 +24,7 @@ from ..store import (
 )
 from .explaining import trace_of
 from .judged import Judged, complete, day_of, judge_facts, summarised
-from .office import Office, TenantCard, card_of, reading, tenant_card, writing
+from .office import Office, TenantCard, card_of, reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,6 @@ def assess(
         found = replace(found, run=_keep(office, found, versions[1]))
         office.memory.renew(key, found)
     return found
-
-
-def assess_stored(office: Office, tenant: str, period: str) -> None:
-    """Evaluate figures that have just been stored, where the tenant's book was in force.
-
-    The year before a book's first edition is only there to be compared with.
-    """
-    card = tenant_card(office, tenant)
-    if card.book and office.plugins.shelf.in_force(card.book, day_of(period, None)):
-        assess(office, tenant, period, keep=True)
 
 
 def _judge(

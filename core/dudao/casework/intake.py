@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from ..errors import refuse
@@ -13,9 +14,9 @@ from ..facts.entries import Fault
 from ..metrics import Vocabulary
 from ..rulebook import RuleBook
 from ..store import NewIntake, Recorded, load_facts, record_facts
-from .assessing import assess_stored
 from .judged import day_of
 from .office import Office, reading, tenant_card, writing
+from .rechecking import follow_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ def take_in(
     who: str,
     *,
     accept_valid: bool = False,
+    on: date | None = None,
 ) -> TakenIn:
     """Store a file of a tenant's figures: everything or nothing, or what is valid if asked.
 
-    What was stored is evaluated under the tenant's book, where it was in force, and the run is
-    kept. Raises DudaoError for a file that cannot be read at all, or that is another tenant's.
+    What was stored is evaluated under the tenant's book, where it was in force; the run is kept
+    and the ledger rechecked, as of the day `on`, today by default. Raises DudaoError for a file that cannot be read at all, or that is another tenant's.
     """
     card = tenant_card(office, tenant)
     vocabulary = office.plugins.vocabulary
@@ -66,7 +68,7 @@ def take_in(
     if facts is None or (reading.problems and not accept_valid):
         return TakenIn(reading, None, _marked(content, reading))
     recorded = _record(office, facts, reading, filename, content, who)
-    assess_stored(office, tenant, facts.period)
+    follow_up(office, tenant, facts.period, on)
     return TakenIn(reading, recorded, _marked(content, reading))
 
 

@@ -19,10 +19,10 @@ from ..store import (
     write_log,
 )
 from ..workflow import Actor, Role
-from .assessing import assess_stored
 from .figures import record_figures, withdraw_figure
 from .judged import day_of
 from .office import Office, reading, tenant_card, writing
+from .rechecking import follow_up
 from .work import require_name
 
 LONGEST_NOTE = 500
@@ -83,7 +83,7 @@ def register_event(
         counted = _recount(office, session, found, period, before, f"第 {number} 号", actor)
         detail = {"metric": metric, "on": on.isoformat(), "note": note.strip(), "number": number}
         write_log(session, LogEntry(actor.name, "event", period, detail=detail))
-    assess_stored(office, tenant, period)
+    follow_up(office, tenant, period)
     return counted
 
 
@@ -110,7 +110,7 @@ def cancel_registered(
         counted = _recount(office, session, metric, period, before, f"撤销第 {number} 号", actor)
         detail = {"number": number, "note": note.strip()}
         write_log(session, LogEntry(actor.name, "cancel", period, detail=detail))
-    assess_stored(office, tenant, period)
+    follow_up(office, tenant, period)
     return counted
 
 
@@ -128,7 +128,7 @@ def declare_none(office: Office, actor: Actor, tenant: str, period: str, metric:
             raise refuse(where, f"{period} 年已登记 {count} 次", "如登记有误,请先撤销")
         counted = _recount(office, session, found, period, 0, "确认没有发生", actor)
         write_log(session, LogEntry(actor.name, "none", period, detail={"metric": metric}))
-    assess_stored(office, tenant, period)
+    follow_up(office, tenant, period)
     return counted
 
 

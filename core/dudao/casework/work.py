@@ -108,7 +108,7 @@ class Duties:
 
     def standing(self) -> PlanStanding:
         """Return how the plan stands, for reckoning who owes what."""
-        duties = tuple(_standing(work) for work in self.works.values())
+        duties = tuple(duty_standing(work) for work in self.works.values())
         due = send_by(self.rules, self.year)
         return PlanStanding(self.state, self.collector.code, duties, due)
 
@@ -122,7 +122,8 @@ class Duties:
         return Position(PartState(part.state), duty=state, plan=self.state)
 
 
-def _standing(work: DutyWork) -> DutyStanding:
+def duty_standing(work: DutyWork) -> DutyStanding:
+    """Return how a duty stands, for reckoning who owes what."""
     parts = tuple(
         PartStanding(part.department, part.position == 0, PartState(part.state))
         for part in work.parts

@@ -1,6 +1,7 @@
 """Evaluation: figures and a rule book in, exact verdicts out. Pure functions over values."""
 
 from .evaluation import ENGINE, Evaluation, evaluate, evaluate_columns, stages_of
+from .judge import limit_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
 from .packing import pack, pack_each, unpack
 from .suspicion import mark_suspicious
@@ -23,6 +24,7 @@ __all__ = [
     "Verdict",
     "evaluate",
     "evaluate_columns",
+    "limit_of",
     "limit_words",
     "mark_suspicious",
     "pack",

@@ -44,6 +44,7 @@ from .model import (
 from .procedure import Consequence, Procedure, Step, day_in, is_day
 from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
+from .steps import next_step, steps_of
 from .verify import verify
 
 __all__ = [
@@ -95,8 +96,10 @@ __all__ = [
     "indicators_of",
     "is_day",
     "merge",
+    "next_step",
     "plain_name",
     "read_book",
+    "steps_of",
     "terms_of",
     "verify",
     "verify_dates",

@@ -1,4 +1,4 @@
-"""Everything that is kept: tenants, figures, runs, duty work and its log; the database's edge."""
+"""Everything that is kept: tenants, figures, runs, duty work, the ledger, the log; the database's edge."""
 
 from .attachments import (
     Attachment,
@@ -14,9 +14,18 @@ from .attachments import (
 from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
 from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
+from .findings import (
+    add_findings,
+    add_proof,
+    findings,
+    hold_findings,
+    hold_ledger,
+    proofs,
+    write_findings,
+)
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, Attributes
-from .log import LogEntry, broken_seals, log_entries, log_head, write_log
+from .log import LogEntry, broken_seals, finding_turns, log_entries, log_head, write_log
 from .plans import (
     DutyWork,
     Part,
@@ -77,7 +86,9 @@ __all__ = [
     "TenantSession",
     "add_event",
     "add_evidence",
+    "add_findings",
     "add_plan",
+    "add_proof",
     "add_review",
     "add_tenant",
     "attach",
@@ -98,9 +109,13 @@ __all__ = [
     "evidence_uses",
     "facts_version",
     "find_plan",
+    "finding_turns",
+    "findings",
     "forget_reminder",
     "history",
     "hold_duty",
+    "hold_findings",
+    "hold_ledger",
     "hold_plan",
     "latest_run",
     "load_columns",
@@ -116,6 +131,7 @@ __all__ = [
     "periods",
     "planned_periods",
     "plans",
+    "proofs",
     "queue_up",
     "record_facts",
     "reminded",
@@ -129,6 +145,7 @@ __all__ = [
     "tenant",
     "tenants",
     "withdraw_fact",
+    "write_findings",
     "write_log",
     "write_part",
     "write_plan",

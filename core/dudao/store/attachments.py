@@ -58,17 +58,18 @@ def evidence_file(session: TenantSession, tenant: str, digest: str) -> EvidenceF
     """Return what is known of a file, or None."""
     session.require([tenant])
     row = session.get(EvidenceRow, (tenant, digest))
-    return None if row is None else _file(row)
+    return None if row is None else file_of(row)
 
 
 def evidence_files(session: TenantSession, tenant: str) -> list[EvidenceFile]:
     """Return all files of a tenant, the latest first."""
     session.require([tenant])
     query = select(EvidenceRow).where(EvidenceRow.tenant == tenant)
-    return [_file(row) for row in session.scalars(query.order_by(EvidenceRow.at.desc()))]
+    return [file_of(row) for row in session.scalars(query.order_by(EvidenceRow.at.desc()))]
 
 
-def _file(row: EvidenceRow) -> EvidenceFile:
+def file_of(row: EvidenceRow) -> EvidenceFile:
+    """Return what a row tells of a file."""
     return EvidenceFile(row.digest, row.name, row.size, row.media_type, row.by, row.at)
 
 
@@ -123,7 +124,7 @@ def attachments(
         query = query.where(AttachmentRow.duty.in_(list(duties)))
     ordered = query.order_by(AttachmentRow.at, AttachmentRow.digest)
     return [
-        Attachment(row.period, row.book, row.duty, row.department, _file(file))
+        Attachment(row.period, row.book, row.duty, row.department, file_of(file))
         for row, file in session.execute(ordered)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +21,7 @@ _START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One thing that was done, to a plan, a duty of it or one department's part.
+    """One thing that was done: to a plan, a duty, one department's part, or a finding (its number).
 
     `detail` holds JSON values. `number` and `at` are given when it is written.
     """
@@ -33,18 +33,28 @@ class LogEntry:
     duty: str = ""
     department: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    finding: int | None = None
     number: int = 0
     at: datetime | None = None
 
 
-def write_log(session: TenantSession, entry: LogEntry) -> None:
-    """Add an entry to the log of the tenant written, in the transaction of what it tells of."""
+def write_log(session: TenantSession, *entries: LogEntry) -> None:
+    """Add entries to the log of the tenant written, in the transaction of what they tell of."""
     queue_up(session)
     query = select(LogRow).where(LogRow.tenant == session.writes)
     last = session.scalar(query.order_by(LogRow.number.desc()).limit(1))
-    row = LogRow(
-        tenant=session.writes,
-        number=last.number + 1 if last else 1,
+    first, digest = (last.number + 1, last.digest) if last else (1, _START)
+    for number, entry in enumerate(entries, first):
+        row = _row(session.writes, number, entry)
+        row.digest = digest = _seal(row, digest)
+        session.add(row)
+    session.flush()
+
+
+def _row(tenant: str, number: int, entry: LogEntry) -> LogRow:
+    return LogRow(
+        tenant=tenant,
+        number=number,
         # Whole microseconds: what comes back from any database is what was sealed.
         at=datetime.now(UTC),
         who=entry.who,
@@ -53,12 +63,10 @@ def write_log(session: TenantSession, entry: LogEntry) -> None:
         book=entry.book,
         duty=entry.duty,
         department=entry.department,
+        finding=entry.finding,
         detail=msgspec.json.encode(dict(entry.detail), order="sorted").decode(),
         digest="",
     )
-    row.digest = _seal(row, last.digest if last else _START)
-    session.add(row)
-    session.flush()
 
 
 def _seal(row: LogRow, before: str) -> str:
@@ -75,6 +83,8 @@ def _seal(row: LogRow, before: str) -> str:
         row.department,
         row.detail,
     ]
+    if row.finding is not None:  # entries sealed before there was a ledger stay as they are
+        parts.append(row.finding)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -84,13 +94,34 @@ def log_entries(
     period: str | None = None,
     book: str | None = None,
     duty: str | None = None,
+    finding: int | None = None,
 ) -> list[LogEntry]:
     """Return a tenant's entries, the latest first, narrowed to what is named."""
     session.require([tenant])
     query = select(LogRow).where(LogRow.tenant == tenant)
-    for column, wanted in ((LogRow.period, period), (LogRow.book, book), (LogRow.duty, duty)):
+    named = {
+        LogRow.period: period,
+        LogRow.book: book,
+        LogRow.duty: duty,
+        LogRow.finding: finding,
+    }
+    for column, wanted in named.items():
         query = query if wanted is None else query.where(column == wanted)
     return [_entry(row) for row in session.scalars(query.order_by(LogRow.number.desc()))]
+
+
+def finding_turns(
+    session: TenantSession, tenant: str, book: str, actions: Collection[str]
+) -> list[LogEntry]:
+    """Return what these actions did to findings of a book, the oldest first."""
+    session.require([tenant])
+    query = select(LogRow).where(
+        LogRow.tenant == tenant,
+        LogRow.book == book,
+        LogRow.finding.is_not(None),
+        LogRow.action.in_(list(actions)),
+    )
+    return [_entry(row) for row in session.scalars(query.order_by(LogRow.number))]
 
 
 def _entry(row: LogRow) -> LogEntry:
@@ -102,6 +133,7 @@ def _entry(row: LogRow) -> LogEntry:
         row.duty,
         row.department,
         msgspec.json.decode(row.detail),
+        row.finding,
         row.number,
         row.at,
     )

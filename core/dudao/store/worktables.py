@@ -1,4 +1,4 @@
-"""The tables of duty work: the year's plan, its duties and parts, evidence, events, the log.
+"""The tables of daily work: plans, duties and parts, evidence, events, the ledger, the log.
 
 `period` is a year and `book` the code of a rule book; together they name a plan of a tenant.
 Departments and duties are named by their codes in that book.
@@ -167,10 +167,12 @@ class ReviewRow(AppendOnly, Addressed, Base):
 class LogRow(AppendOnly, TenantOwned, Base):
     """One thing that was done. `digest` covers the entry and the digest before it.
 
-    `number` counts a tenant's entries without a gap; `detail` is JSON.
+    `number` counts a tenant's entries without a gap; `detail` is JSON. `finding` is the number of
+    the finding it is about.
     """
 
     __tablename__ = "log"
+    __table_args__ = (Index(None, "tenant", "finding"),)
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -180,8 +182,45 @@ class LogRow(AppendOnly, TenantOwned, Base):
     book: Mapped[str] = mapped_column(CODE)
     duty: Mapped[str] = mapped_column(CODE)
     department: Mapped[str] = mapped_column(CODE)
+    finding: Mapped[int | None]
     detail: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(DIGEST)
+
+
+class FindingRow(TenantOwned, Base):
+    """A gap in the ledger; `gap`, `owner` and `checked` are JSON of the values of that name."""
+
+    __tablename__ = "finding"
+    __table_args__ = (Index(None, "tenant", "book", "state"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    book: Mapped[str] = mapped_column(CODE)
+    state: Mapped[str] = mapped_column(_STATE)
+    gap: Mapped[str] = mapped_column(Text)
+    period: Mapped[str] = mapped_column(PERIOD)
+    opened: Mapped[date]
+    measure: Mapped[str] = mapped_column(Text)
+    deadline: Mapped[date | None]
+    owner: Mapped[str | None] = mapped_column(Text)
+    checked: Mapped[str | None] = mapped_column(Text)
+    struck: Mapped[date | None]
+    returns: Mapped[int]
+    version: Mapped[int]
+
+
+class ProofRow(TenantOwned, Base):
+    """A use of a file as proof that a finding was closed; one file may serve many."""
+
+    __tablename__ = "proof"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "number"], ["finding.tenant", "finding.number"]),
+        ForeignKeyConstraint(["tenant", "digest"], ["evidence.tenant", "evidence.digest"]),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
 
 
 class ContactRow(TenantOwned, Base):

@@ -3,10 +3,13 @@
 This table is the only place that says so: use cases ask it before they write, pages ask it which
 buttons to show, tests walk through all of it.
 
-Three things move. A *part* is what one department files for a duty, a *duty* is what its leading
+Three things move in a year's plan. A *part* is what one department files for a duty, a *duty* is what its leading
 department reports, the *plan* is the county's whole year under one book. A part moves only while
 its duty is open, a duty only while the plan is open; from the moment the plan is locked nothing
 below it moves.
+
+A *finding* of the ledger moves by itself: it is struck off only when the rule it broke passes on
+newer figures and the proof of its owner is accepted.
 """
 
 from __future__ import annotations
@@ -16,55 +19,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-
-class PartState(StrEnum):
-    """What one department files for a duty."""
-
-    DRAFT = "draft"
-    FILED = "filed"
-    HANDED_BACK = "handed_back"
-
-
-class DutyState(StrEnum):
-    """What the leading department reports."""
-
-    COLLECTING = "collecting"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
-
-
-class PlanState(StrEnum):
-    """The county's self-evaluation of one year under one book."""
-
-    OPEN = "open"
-    ASSEMBLED = "assembled"
-    LOCKED = "locked"
-    SENT = "sent"
-    SENT_BACK = "sent_back"
-    REVIEWED = "reviewed"
-    DECIDED = "decided"
-
-
-State = PartState | DutyState | PlanState
-
-# No two kinds of state share a value, so that one table holds the words of all.
-STATE_WORDS: dict[State, str] = {
-    PartState.DRAFT: "未提交",
-    PartState.FILED: "已提交",
-    PartState.HANDED_BACK: "退回补充",
-    DutyState.COLLECTING: "办理中",
-    DutyState.SUBMITTED: "已报送",
-    DutyState.RETURNED: "已退回",
-    DutyState.ACCEPTED: "已受理",
-    PlanState.OPEN: "填报办理",
-    PlanState.ASSEMBLED: "已汇总",
-    PlanState.LOCKED: "已锁定",
-    PlanState.SENT: "已报送上级",
-    PlanState.SENT_BACK: "上级退回",
-    PlanState.REVIEWED: "上级已审核",
-    PlanState.DECIDED: "已评定等次",
-}
+from .states import (
+    RECHECK_WORDS,
+    STATE_WORDS,
+    DutyState,
+    FindingState,
+    PartState,
+    PlanState,
+    Recheck,
+    State,
+)
 
 
 class Party(StrEnum):
@@ -74,6 +38,8 @@ class Party(StrEnum):
     LEAD = "lead"
     COLLECTOR = "collector"
     REVIEWER = "reviewer"
+    OWNER = "owner"
+    KEEPER = "keeper"
 
 
 PARTY_WORDS = {
@@ -81,6 +47,8 @@ PARTY_WORDS = {
     Party.LEAD: "牵头部门",
     Party.COLLECTOR: "汇总部门",
     Party.REVIEWER: "上级审核",
+    Party.OWNER: "责任单位",
+    Party.KEEPER: "台账管理人员",
 }
 
 
@@ -89,7 +57,8 @@ class Move:
     """One move: from any of `before` to `after`, by any of `by`.
 
     `duty_in` and `plan_in` are the states above in which it is possible. With `comment` the
-    reason has to be given.
+    reason has to be given. `rule_in` is what the rule behind a finding has to say, None where
+    there is no rule.
     """
 
     code: str
@@ -100,6 +69,7 @@ class Move:
     comment: bool = False
     duty_in: tuple[DutyState, ...] = ()
     plan_in: tuple[PlanState, ...] = ()
+    rule_in: tuple[Recheck | None, ...] = ()
 
 
 _OPEN_DUTY = (DutyState.COLLECTING, DutyState.RETURNED)
@@ -166,9 +136,55 @@ PLAN_MOVES = (
         comment=True,
     ),
 )
+_UNDER_WAY = (FindingState.LISTED, FindingState.ACTIVE, FindingState.DECLINED)
+FINDING_MOVES = (
+    Move("measure", "落实措施", _UNDER_WAY, FindingState.ACTIVE, (Party.OWNER, Party.KEEPER)),
+    Move(
+        "prove",
+        "报送整改证明",
+        (FindingState.ACTIVE, FindingState.DECLINED),
+        FindingState.PROVED,
+        (Party.OWNER,),
+        comment=True,
+    ),
+    Move("approve", "认可证明", (FindingState.PROVED,), FindingState.APPROVED, (Party.KEEPER,)),
+    Move(
+        "decline",
+        "退回证明",
+        (FindingState.PROVED, FindingState.APPROVED),
+        FindingState.DECLINED,
+        (Party.KEEPER,),
+        comment=True,
+    ),
+    Move(
+        "strike",
+        "销号",
+        (FindingState.APPROVED,),
+        FindingState.STRUCK,
+        (Party.KEEPER,),
+        rule_in=(None, Recheck.PASSES, Recheck.GONE),
+    ),
+    Move(
+        "revive",
+        "重新立项",
+        (FindingState.STRUCK,),
+        FindingState.ACTIVE,
+        (Party.KEEPER,),
+        comment=True,
+    ),
+    Move(
+        "withdraw",
+        "撤销",
+        _UNDER_WAY,
+        FindingState.WITHDRAWN,
+        (Party.KEEPER,),
+        comment=True,
+        rule_in=(None,),
+    ),
+)
 # Until it is locked, what the plan's grade rests on can still be stated.
 UNLOCKED = (PlanState.OPEN, PlanState.ASSEMBLED)
-MOVES = {move.code: move for move in (*PART_MOVES, *DUTY_MOVES, *PLAN_MOVES)}
+MOVES = {move.code: move for move in (*PART_MOVES, *DUTY_MOVES, *PLAN_MOVES, *FINDING_MOVES)}
 
 # What the log calls everything that is done, the moves included.
 ACTION_WORDS = {move.code: move.label for move in MOVES.values()} | {
@@ -181,16 +197,23 @@ ACTION_WORDS = {move.code: move.label for move in MOVES.values()} | {
     "attest": "确认等次情形",
     "remind": "邮件提醒",
     "contact": "登记邮箱",
+    "find": "列入台账",
+    "recheck": "按新数据复核",
+    "return_gap": "问题再次出现,自动重新立项",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a thing stands: its own state and those of what is above it."""
+    """Where a thing stands: its own state and those of what is above it.
+
+    `rule` is what the rule behind a finding says now, None where there is no rule.
+    """
 
     own: State
     duty: DutyState | None = None
     plan: PlanState | None = None
+    rule: Recheck | None = None
 
 
 def obstacle(move: Move, at: Position, parties: Collection[Party]) -> str:
@@ -204,6 +227,8 @@ def obstacle(move: Move, at: Position, parties: Collection[Party]) -> str:
         return f"任务{_word(at.duty)},不能再改动"
     if at.own not in move.before:
         return f"现为“{_word(at.own)}”,不能{move.label}"
+    if move.rule_in and at.rule not in move.rule_in:
+        return _ruled_out(move, at.rule)
     if not set(parties) & set(move.by):
         allowed = "、".join(PARTY_WORDS[party] for party in move.by)
         return f"只有{allowed}可以{move.label}"
@@ -217,3 +242,9 @@ def possible(moves: Collection[Move], at: Position, parties: Collection[Party]) 
 
 def _word(state: State | None) -> str:
     return "未开始" if state is None else STATE_WORDS[state]
+
+
+def _ruled_out(move: Move, rule: Recheck | None) -> str:
+    if move.rule_in == (None,):
+        return f"由数据自动发现的问题不能{move.label},只能整改后销号"
+    return f"复核结果为“{RECHECK_WORDS[rule]}”,不能{move.label}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .moves import DutyState, PartState, PlanState
+from .states import DutyState, PartState, PlanState
 
 
 class Task(StrEnum):

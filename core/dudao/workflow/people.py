@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     EDITOR = "editor"
     FILLER = "filler"
+    SCHOOL = "school"
     REVIEWER = "reviewer"
     VIEWER = "viewer"
 
@@ -20,6 +21,7 @@ class Role(StrEnum):
 ROLE_WORDS = {
     Role.EDITOR: "教育局经办",
     Role.FILLER: "部门填报",
+    Role.SCHOOL: "学校填报",
     Role.REVIEWER: "上级审核",
     Role.VIEWER: "只读",
 }
@@ -27,12 +29,28 @@ ROLE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at work: their name for the record, of which tenant and department (its code)."""
+    """A person at work: their name for the record, of which tenant, department or school (codes)."""
 
     name: str
     role: Role
     tenant: str
     department: str = ""
+    school: str = ""
+
+
+class OwnerKind(StrEnum):
+    """What kind of unit has to close a gap."""
+
+    DEPARTMENT = "department"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The unit that has to close a gap: a department of the book, or a school, by its code."""
+
+    kind: OwnerKind
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +68,9 @@ def parties_of(actor: Actor, seats: Seats) -> frozenset[Party]:
     """Return what the actor is to this piece of work; nothing for anybody else."""
     if actor.role is Role.REVIEWER:
         return frozenset({Party.REVIEWER} if actor.tenant == seats.reviewer else ())
-    if actor.tenant != seats.tenant or actor.role is Role.VIEWER:
+    if actor.tenant != seats.tenant or actor.role in (Role.SCHOOL, Role.VIEWER):
         return frozenset()
-    found = set()
+    found: set[Party] = set()
     if actor.role is Role.EDITOR:
         found.add(Party.COLLECTOR)
     department = seats.collector if actor.role is Role.EDITOR else actor.department
@@ -61,3 +79,22 @@ def parties_of(actor: Actor, seats: Seats) -> frozenset[Party]:
     if department and department in seats.support:
         found.add(Party.SUPPORT)
     return frozenset(found)
+
+
+def parties_to(actor: Actor, tenant: str, owner: Owner | None) -> frozenset[Party]:
+    """Return what the actor is to a finding of a tenant's ledger; nothing for anybody else.
+
+    Who keeps the ledger does not prove what they approve themselves.
+    """
+    if actor.tenant != tenant:
+        return frozenset()
+    match actor.role:
+        case Role.EDITOR:
+            return frozenset({Party.KEEPER})
+        case Role.FILLER:
+            own = Owner(OwnerKind.DEPARTMENT, actor.department)
+        case Role.SCHOOL:
+            own = Owner(OwnerKind.SCHOOL, actor.school)
+        case _:
+            return frozenset()
+    return frozenset({Party.OWNER} if own == owner else ())

@@ -181,6 +181,7 @@ def run(*statements: str) -> Callable[[Connection], None]:
 
 
 CHANGED, MISSING = "与写入时不同", "缺失"
+COLUMNS = "tenant, number, at, who, action, period, book, duty, department, detail, digest"
 MEDDLING = {
     "another person": (alter("who", "李四"), 3, CHANGED),
     "another action": (alter("action", "accept"), 3, CHANGED),
@@ -222,8 +223,8 @@ MEDDLING = {
         run(
             "UPDATE log SET number = 6 WHERE number = 5",
             "UPDATE log SET number = 5 WHERE number = 4",
-            "INSERT INTO log SELECT tenant, 4, at, who, action, period,"
-            " book, duty, department, detail, digest FROM log WHERE number = 3",
+            f"INSERT INTO log ({COLUMNS}) SELECT {COLUMNS.replace('number', '4')}"
+            " FROM log WHERE number = 3",
         ),
         4,
         CHANGED,
@@ -287,12 +288,7 @@ def test_writers_at_once_leave_one_unbroken_log_each(peopled: Database) -> None:
 def test_the_database_itself_takes_no_number_twice(peopled: Database, database_url: str) -> None:
     write(peopled, "open")
     with pytest.raises(IntegrityError), raw(database_url) as connection:
-        connection.execute(
-            text(
-                "INSERT INTO log SELECT tenant, number, at, who, action, period, book, duty,"
-                " department, detail, digest FROM log"
-            )
-        )
+        connection.execute(text(f"INSERT INTO log ({COLUMNS}) SELECT {COLUMNS} FROM log"))
 
 
 def test_a_session_without_a_scope_writes_no_log(peopled: Database) -> None:

@@ -11,17 +11,20 @@ import pytest
 from dudao.workflow import (
     ACTION_WORDS,
     DUTY_MOVES,
+    FINDING_MOVES,
     MOVES,
     PART_MOVES,
     PARTY_WORDS,
     PLAN_MOVES,
     STATE_WORDS,
     DutyState,
+    FindingState,
     Move,
     PartState,
     Party,
     PlanState,
     Position,
+    Recheck,
     obstacle,
     possible,
 )
@@ -42,17 +45,30 @@ RULES = {
     "send_back": ("sent reviewed", "sent_back", "reviewer", True),
     "review": ("sent", "reviewed", "reviewer", False),
     "decide": ("reviewed decided", "decided", "reviewer", True),
+    "measure": ("listed active declined", "active", "owner keeper", False),
+    "prove": ("active declined", "proved", "owner", True),
+    "approve": ("proved", "approved", "keeper", False),
+    "decline": ("proved approved", "declined", "keeper", True),
+    "strike": ("approved", "struck", "keeper", False),
+    "revive": ("struck", "active", "keeper", True),
+    "withdraw": ("listed active declined", "withdrawn", "keeper", True),
 }
 OF_PART = {"save", "file", "take_back", "hand_back"}
 OF_DUTY = {"submit", "accept", "return"}
-STATES = (*PartState, *DutyState, *PlanState)
-CROWDS = [frozenset(crowd) for size in range(5) for crowd in combinations(Party, size)]
+OF_FINDING = {"measure", "prove", "approve", "decline", "strike", "revive", "withdraw"}
+# What the rule has to say: a finding is struck off only when nothing fails or is unknown, and
+# withdrawn only when no rule found it.
+RULED = {"strike": (None, "passes", "gone"), "withdraw": (None,)}
+STATES = (*PartState, *DutyState, *PlanState, *FindingState)
+CROWDS = [frozenset(crowd) for size in range(len(Party) + 1) for crowd in combinations(Party, size)]
 
 
 def allowed(code: str, at: Position, crowd: frozenset[Party]) -> bool:
     """Say from the rules above whether a move can be made."""
     before, _, by, _ = RULES[code]
     fits = at.own in before.split() and bool(crowd & set(by.split()))
+    if code in OF_FINDING:
+        return fits and at.rule in RULED.get(code, (None, *Recheck))
     if code in OF_PART:
         return fits and at.duty in ("collecting", "returned") and at.plan == "open"
     return fits and (code not in OF_DUTY or at.plan == "open")
@@ -63,6 +79,9 @@ def positions() -> Iterator[Position]:
         for duty in (None, *DutyState):
             for plan in (None, *PlanState):
                 yield Position(own, duty, plan)
+    for own in FindingState:
+        for rule in Recheck:
+            yield Position(own, rule=rule)
 
 
 def test_the_rules_tell_of_every_move() -> None:
@@ -71,7 +90,8 @@ def test_the_rules_tell_of_every_move() -> None:
         OF_PART,
         OF_DUTY,
     ]
-    assert {move.code for move in PLAN_MOVES} == RULES.keys() - OF_PART - OF_DUTY
+    assert {move.code for move in FINDING_MOVES} == OF_FINDING
+    assert {move.code for move in PLAN_MOVES} == RULES.keys() - OF_PART - OF_DUTY - OF_FINDING
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -90,7 +110,7 @@ def test_a_move_leads_where_the_rules_say_and_asks_for_a_reason_where_they_do(co
     assert type(MOVES[code].after) is type(MOVES[code].before[0])
 
 
-@pytest.mark.parametrize("moves", [PART_MOVES, DUTY_MOVES, PLAN_MOVES])
+@pytest.mark.parametrize("moves", [PART_MOVES, DUTY_MOVES, PLAN_MOVES, FINDING_MOVES])
 def test_what_is_possible_is_what_nothing_hinders(moves: tuple[Move, ...]) -> None:
     for at in positions():
         for crowd in CROWDS:
@@ -114,9 +134,10 @@ def test_a_reported_duty_holds_its_parts(duty: DutyState) -> None:
 
 def test_no_state_is_a_dead_end_but_the_last() -> None:
     left = {state for move in MOVES.values() for state in move.before}
-    assert set(STATES) - left == set()
+    assert set(STATES) - left == {FindingState.WITHDRAWN}
     reached = {move.after for move in MOVES.values()}
-    assert set(STATES) - reached == {DutyState.COLLECTING}  # where a duty begins
+    # Where a duty and a finding begin.
+    assert set(STATES) - reached == {DutyState.COLLECTING, FindingState.LISTED}
 
 
 def test_no_two_states_share_a_value_and_each_has_words_of_its_own() -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from dudao.workflow import ROLE_WORDS, Actor, Party, Role, Seats, parties_of
+from dudao.workflow import (
+    ROLE_WORDS,
+    Actor,
+    Owner,
+    OwnerKind,
+    Party,
+    Role,
+    Seats,
+    parties_of,
+    parties_to,
+)
 
 COUNTY, NEIGHBOUR, PREFECTURE = "632224", "632223", "632200"
 FINANCE_LEADS = Seats(COUNTY, PREFECTURE, "education", "finance", ("education", "tax"))
@@ -12,7 +22,7 @@ EDUCATION_LEADS = Seats(COUNTY, PREFECTURE, "education", "education", ("finance"
 THE_PLAN = Seats(COUNTY, PREFECTURE, "education")
 ALONE = Seats(COUNTY, COUNTY, "education", "finance")
 
-EDITOR, FILLER, REVIEWER, VIEWER = Role
+EDITOR, FILLER, SCHOOL, REVIEWER, VIEWER = Role
 # Role, tenant, department; then what that is to a duty finance leads, to one education leads, to
 # the plan as a whole, and to a duty of a county with nobody above it.
 TABLE = [
@@ -35,6 +45,7 @@ TABLE = [
     (REVIEWER, COUNTY, "finance", "", "", "", "reviewer"),
     (REVIEWER, NEIGHBOUR, "", "", "", "", ""),
     (REVIEWER, "632600", "", "", "", "", ""),
+    (SCHOOL, COUNTY, "finance", "", "", "", ""),
     (VIEWER, COUNTY, "finance", "", "", "", ""),
     (VIEWER, PREFECTURE, "", "", "", "", ""),
 ]
@@ -55,3 +66,41 @@ def test_a_person_is_to_the_work_what_the_table_says(
 
 def test_the_table_has_every_role_and_every_role_has_words() -> None:
     assert {row[0] for row in TABLE} == set(Role) == ROLE_WORDS.keys()
+
+
+FINANCE, A_SCHOOL = Owner(OwnerKind.DEPARTMENT, "finance"), Owner(OwnerKind.SCHOOL, "S1")
+# Role, tenant, department, school; then what that is to a finding of finance, of a school, of
+# nobody yet.
+TO_FINDINGS = [
+    (EDITOR, COUNTY, "education", "", "keeper", "keeper", "keeper"),
+    # Who keeps the ledger does not prove what they approve.
+    (EDITOR, COUNTY, "finance", "S1", "keeper", "keeper", "keeper"),
+    (EDITOR, NEIGHBOUR, "finance", "", "", "", ""),
+    (FILLER, COUNTY, "finance", "", "owner", "", ""),
+    (FILLER, COUNTY, "tax", "S1", "", "", ""),
+    (FILLER, COUNTY, "S1", "", "", "", ""),
+    (FILLER, NEIGHBOUR, "finance", "", "", "", ""),
+    (SCHOOL, COUNTY, "", "S1", "", "owner", ""),
+    (SCHOOL, COUNTY, "finance", "S2", "", "", ""),
+    (SCHOOL, NEIGHBOUR, "", "S1", "", "", ""),
+    (REVIEWER, PREFECTURE, "finance", "", "", "", ""),
+    (VIEWER, COUNTY, "finance", "S1", "", "", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("role", "tenant", "department", "school", "of_finance", "of_school", "of_nobody"), TO_FINDINGS
+)
+def test_a_person_is_to_a_finding_what_the_table_says(
+    role: Role,
+    tenant: str,
+    department: str,
+    school: str,
+    of_finance: str,
+    of_school: str,
+    of_nobody: str,
+) -> None:
+    actor = Actor("张三", role, tenant, department, school)
+    found = [parties_to(actor, COUNTY, owner) for owner in (FINANCE, A_SCHOOL, None)]
+    expected = [of_finance, of_school, of_nobody]
+    assert found == [{Party(each) for each in words.split()} for words in expected]

@@ -1,0 +1,92 @@
+"""The ledger of a tenant as a value, its history and its months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ..ledger import Finding, Month, Turn, by_month
+from ..rulebook import Directory, RuleBook
+from ..store import (
+    LogEntry,
+    TenantSession,
+    finding_turns,
+    findings,
+    load_facts,
+    log_entries,
+)
+from ..workflow import Actor, Owner, OwnerKind, Party, Position, parties_to
+from .office import Office, TenantCard, card_of, reading
+
+_OPENING = ("find", "return_gap", "revive")
+_CLOSING = ("strike", "withdraw")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The findings of a tenant under a book, by number; `schools` are the latest names by code."""
+
+    tenant: TenantCard
+    rules: RuleBook
+    findings: tuple[Finding, ...]
+    schools: Mapping[str, str]
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The departments of the book."""
+        return Directory(self.rules.departments)
+
+    def named(self, owner: Owner | None) -> str:
+        """Return the name of who has to close a gap; empty when nobody was named yet."""
+        if owner is None:
+            return ""
+        if owner.kind is OwnerKind.SCHOOL:
+            return self.schools.get(owner.code, owner.code)
+        return self.directory[owner.code].name if owner.code in self.directory else owner.code
+
+    def parties(self, actor: Actor | None, finding: Finding) -> frozenset[Party]:
+        """Return what a person is to a finding; nothing for nobody."""
+        return parties_to(actor, self.tenant.code, finding.owner) if actor else frozenset()
+
+
+def position_of(finding: Finding) -> Position:
+    """Return where a finding stands, what its rule says included."""
+    return Position(finding.state, rule=finding.rule)
+
+
+def load_ledger(office: Office, tenant: str, book: str | None = None) -> Ledger:
+    """Return the ledger of a tenant under its usual book, or another one.
+
+    Raises DudaoError for an unknown tenant or book.
+    """
+    with reading(office, tenant) as session:
+        card = card_of(session, tenant)
+        rules = office.plugins.shelf.latest(book or card.book)
+        return ledger_in(session, card, rules)
+
+
+def ledger_in(session: TenantSession, card: TenantCard, rules: RuleBook) -> Ledger:
+    """Return a tenant's ledger under a book as a session sees it."""
+    schools: dict[str, str] = {}
+    if card.periods:
+        facts = load_facts(session, card.code, card.periods[-1])
+        schools = {school.code: school.name for school in facts.schools}
+    return Ledger(card, rules, tuple(findings(session, card.code, rules.code)), schools)
+
+
+def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:
+    """Return what was done to a finding, the latest first."""
+    with reading(office, tenant) as session:
+        return log_entries(session, tenant, finding=number)
+
+
+def months_of(office: Office, tenant: str, book: str, until: date) -> tuple[Month, ...]:
+    """Return, month by month, how many findings of a book were opened, closed and stood open."""
+    with reading(office, tenant) as session:
+        done = finding_turns(session, tenant, book, (*_OPENING, *_CLOSING))
+    turns = [
+        Turn(date.fromisoformat(entry.detail["on"]), entry.action in _OPENING) for entry in done
+    ]
+    return by_month(turns, until)

@@ -1,0 +1,25 @@
+"""The ledger: gaps that verdicts show, followed until they are closed. Pure values."""
+
+from .bench import Bench
+from .counting import Month, Turn, by_month, late_by_owner
+from .duties import YearOfDuties
+from .model import GAP_WORDS, Checked, Finding, Gap, GapKey, GapKind
+from .recheck import Changes, opened, recheck
+
+__all__ = [
+    "GAP_WORDS",
+    "Bench",
+    "Changes",
+    "Checked",
+    "Finding",
+    "Gap",
+    "GapKey",
+    "GapKind",
+    "Month",
+    "Turn",
+    "YearOfDuties",
+    "by_month",
+    "late_by_owner",
+    "opened",
+    "recheck",
+]
