@@ -51,12 +51,10 @@ def add_by_hand(
     where = f"台账 {entry.title[:LONGEST_TITLE]}".rstrip()
     if actor.tenant != tenant or actor.role is not Role.EDITOR:
         raise NotAllowed(Problem(where, "只有台账管理人员可以立项"))
-    title, found = plain_text(entry.title), plain_text(entry.found)
-    for text, longest, label in ((title, LONGEST_TITLE, "名称"), (found, LONGEST_FOUND, "情况")):
-        if not text:
-            raise refuse(where, f"没有问题{label}", f"请写明{label}")
-        if len(text) > longest:
-            raise refuse(where, f"问题{label}有 {len(text)} 字", f"不超过 {longest} 字")
+    title = _text(where, "名称", entry.title, LONGEST_TITLE)
+    found = _text(where, "情况", entry.found, LONGEST_FOUND)
+    asked = _text(where, "整改要求", entry.asked, LONGEST_FOUND, needed=False)
+    clause = _text(where, "依据", entry.clause, LONGEST_FOUND, needed=False)
     with writing(office, tenant) as session:
         card = card_of(session, tenant)
         rules = office.plugins.shelf.latest(book or card.book)
@@ -69,8 +67,8 @@ def add_by_hand(
             title,
             ledger.schools.get(entry.school, card.name),
             found,
-            plain_text(entry.asked),
-            plain_text(entry.clause),
+            asked,
+            clause,
         )
         found_by = Finding(number, rules.code, gap, str(day.year), day, state=FindingState.ACTIVE)
         finding = treated(ledger, found_by, treatment, day)
@@ -79,3 +77,12 @@ def add_by_hand(
         who, period = actor.name, finding.period
         write_log(session, LogEntry(who, "find", period, rules.code, finding=number, detail=detail))
     return number
+
+
+def _text(where: str, label: str, typed: str, longest: int, *, needed: bool = True) -> str:
+    text = plain_text(typed)
+    if needed and not text:
+        raise refuse(where, f"没有问题{label}", f"请写明{label}")
+    if len(text) > longest:
+        raise refuse(where, f"问题{label}有 {len(text)} 字", f"不超过 {longest} 字")
+    return text
