@@ -161,6 +161,8 @@ from .ledger import (
     GapKey as GapKey,
     GapKind as GapKind,
     Month as Month,
+    Wanted as Wanted,
+    chosen as chosen,
     late_by_owner as late_by_owner,
 )
 from .metrics import (

@@ -1,11 +1,12 @@
-"""What a plugin contributes to `dudao demo`: tenants with figures, and duty work in progress."""
+"""What a plugin contributes to `dudao demo`: tenants with figures, duty work, a ledger in use."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,7 +22,8 @@ class DemoTenant:
 
     `facts` holds the texts of facts files (JSON), one a period, oldest first: they are read with
     the vocabulary of the installation, like anybody's. `work` is the text of a file (TOML) with
-    the duty work of one period, see `DemoWork`. `source` names where both come from and is
+    the duty work of one period, see `DemoWork`, and `ledger` that of one with the work on its
+    findings, see `DemoLedger`. `source` names where both come from and is
     recorded as their source file; `synthetic` puts 示例数据 on every page. A tenant's `parent` is
     a demo tenant too; a body above may have neither figures nor work. A synthetic one stands
     still on `day`, so that its year stays in progress.
@@ -36,6 +38,7 @@ class DemoTenant:
     parent: str | None = None
     synthetic: bool = True
     work: str = ""
+    ledger: str = ""
     day: date | None = None
 
 
@@ -115,20 +118,67 @@ class DemoWork(_Value):
     steps: tuple[Annotated[DemoStep, Field(discriminator="kind")], ...] = ()
 
 
+class LedgerStep(_Value):
+    """On a day, one move with the findings that it is the turn of.
+
+    The owners treat (`measure`, with what is to be done) and prove, the keeper approves, declines
+    and strikes off whatever can be. `most` is how many at the most, `passing` only those whose
+    rule passes. `deadline` is for those that have none.
+    """
+
+    kind: Literal["measure", "prove", "approve", "decline", "strike"]
+    on: date
+    comment: str = ""
+    rule: str = ""
+    most: int | None = Field(None, ge=1)
+    passing: bool = False
+    measure: str = ""
+    deadline: date | None = None
+    file: str = ""
+
+
+class DemoLedger(_Value):
+    """The work on a ledger while the figures of the years come in, by day.
+
+    `keeper` and `owner` are who did it, for the record; `files` are texts by name, for proof.
+    """
+
+    keeper: Text
+    owner: Text
+    files: dict[str, Text] = {}
+    steps: tuple[LedgerStep, ...] = ()
+
+
+def read_ledger(text: str, where: str) -> DemoLedger:
+    """Return the work on a ledger that a file holds. Raises DudaoError with every fault of it."""
+    found = _read(DemoLedger, text, where)
+    names = [step.file for step in found.steps if step.kind == "prove"]
+    _require_files(names, found.files, where)
+    return found
+
+
 def read_work(text: str, where: str) -> DemoWork:
     """Return the duty work that a file holds. Raises DudaoError with every fault of it."""
+    work = _read(DemoWork, text, where)
+    names = [step.name for step in work.steps if isinstance(step, Proof)]
+    _require_files(names, work.files, where)
+    return work
+
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def _read(kind: type[T], text: str, where: str) -> T:
     try:
         data = tomllib.loads(text)
-        work = DemoWork.model_validate(data)
+        return kind.model_validate(data)
     except tomllib.TOMLDecodeError as error:
         raise not_toml(where, error) from None
     except ValidationError as error:
         raise DudaoError(problems_in(where, data, error)) from None
-    lacking = [
-        Problem(f"{where} steps 第 {number} 项", f"files 中没有 {step.name}")
-        for number, step in enumerate(work.steps, 1)
-        if isinstance(step, Proof) and step.name not in work.files
-    ]
+
+
+def _require_files(names: Iterable[str], files: Collection[str], where: str) -> None:
+    lacking = [name for name in dict.fromkeys(names) if name not in files]
     if lacking:
-        raise DudaoError(lacking)
-    return work
+        raise DudaoError(Problem(f"{where} steps", f"files 中没有 {name}") for name in lacking)

@@ -165,6 +165,7 @@ def test_the_history_of_a_duty_is_told_the_latest_first(demo: Dudao) -> None:
     assert {each["duty"] for each in entries} == {"四.2"}
     assert list(entries[0]) == [
         *("number", "at", "who", "action", "period", "book", "duty", "department", "detail"),
+        "finding",
     ]
 
 

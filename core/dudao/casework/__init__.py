@@ -19,6 +19,7 @@ from .forecasting import forecast_document, forecast_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .ledger import Ledger, finding_history, load_ledger, months_of, position_of
+from .ledger_documents import ledger_document, months_document, rechecked_document
 from .letters import duty_letter, step_days
 from .listing import ByHand, add_by_hand
 from .moving import accept_duty, open_plan, return_duty, submit_duty
@@ -150,6 +151,7 @@ __all__ = [
     "history_of",
     "judge_facts",
     "judged_of",
+    "ledger_document",
     "load_demo",
     "load_duties",
     "load_ledger",
@@ -158,6 +160,7 @@ __all__ = [
     "log_document",
     "log_of",
     "metrics_document",
+    "months_document",
     "months_of",
     "move_findings",
     "offer_proof",
@@ -172,6 +175,7 @@ __all__ = [
     "read_evidence",
     "read_figures",
     "recheck_ledger",
+    "rechecked_document",
     "register_event",
     "registered",
     "reopen",

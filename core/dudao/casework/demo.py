@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+import msgspec
 
 from ..demo import (
     DemoStep,
@@ -15,14 +18,18 @@ from ..demo import (
     Happening,
     Nothing,
     Proof,
+    read_ledger,
     read_work,
 )
 from ..errors import DudaoError, refuse
+from ..moments import today
 from ..store import Tenant, add_tenant
 from ..workflow import Actor, Role
 from .assessing import Assessed, assess
 from .auditing import log_of
+from .demo_ledger import LedgerWork, is_worked_on
 from .intake import take_in
+from .judged import day_of
 from .moving import accept_duty, open_plan, return_duty, submit_duty
 from .office import Office, tenant_cards
 from .parts import Draft, hand_back_part, save_part
@@ -64,21 +71,44 @@ def _tenant(entry: DemoTenant) -> Tenant:
 
 
 def _load(office: Office, entry: DemoTenant) -> Assessed:
+    ledger, last = _ledger_work(office, entry), entry.day or today()
     for text in entry.facts:
-        taken = take_in(office, entry.code, entry.source, text.encode(), "演示")
+        on = min(_last_day(text), last)
+        if ledger:
+            ledger.go_on(on)
+        taken = take_in(office, entry.code, entry.source, text.encode(), "演示", on=on)
         if taken.recorded is None:
             raise DudaoError(taken.problems)
+    if ledger:
+        ledger.go_on(last + timedelta(days=1))
     if entry.work:
         _replay(office, entry, read_work(entry.work, entry.source))
     return assess(office, entry.code, keep=True)
 
 
+class _Head(msgspec.Struct):
+    period: str
+
+
+def _last_day(text: str) -> date:
+    """Return the day on which a year's figures come in: its last."""
+    return day_of(msgspec.json.decode(text, type=_Head).period, None)
+
+
+def _ledger_work(office: Office, entry: DemoTenant) -> LedgerWork | None:
+    """Return the work on the tenant's ledger, None where there is none or it has been done."""
+    if not entry.ledger or is_worked_on(office, entry.code):
+        return None
+    return LedgerWork(office, entry.code, read_ledger(entry.ledger, entry.source))
+
+
 def _replay(office: Office, entry: DemoTenant, work: DemoWork) -> None:
     """Take the steps that were not taken yet, through the use cases of everybody's work.
 
-    Opening and every step write one entry of the log each, which so counts what was done.
+    Opening and every step write one entry of the log each, which so counts what was done; the
+    ledger's entries are its own.
     """
-    done = len(log_of(office, entry.code))
+    done = sum(logged.finding is None for logged in log_of(office, entry.code))
     if not done:
         editor = Actor(work.editor, Role.EDITOR, entry.code)
         open_plan(office, editor, entry.code, work.period, work.opened)

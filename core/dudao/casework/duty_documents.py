@@ -76,6 +76,7 @@ def log_document(entries: Iterable[LogEntry]) -> list[Document]:
             "duty": each.duty,
             "department": each.department,
             "detail": dict(each.detail),
+            "finding": each.finding,
         }
         for each in entries
     ]

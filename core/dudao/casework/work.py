@@ -265,7 +265,8 @@ def history_of(office: Office, duties: Duties, duty: str | None = None) -> list[
     """Return what was done to a plan, or to one of its duties, the latest first."""
     plan = duties.plan
     with reading(office, plan.tenant) as session:
-        return log_entries(session, plan.tenant, plan.period, plan.book, duty)
+        entries = log_entries(session, plan.tenant, plan.period, plan.book, duty)
+    return [each for each in entries if each.finding is None]
 
 
 def place_of(clause: str, rules: RuleBook) -> str:

@@ -10,7 +10,7 @@ from ..casework import audit as check_log, log_document, log_of, tenant_cards
 from ..moments import in_words
 from ..rulebook import Shelf
 from ..store import LogEntry
-from ..workflow import ACTION_WORDS
+from ..workflow import ACTION_WORDS, RECHECK_WORDS, Recheck
 from .terminal import (
     Terminal,
     format_option,
@@ -61,7 +61,11 @@ def print_log(shelf: Shelf, title: str, entries: Sequence[LogEntry]) -> None:
 
 
 def _said(entry: LogEntry) -> str:
-    return str(entry.detail.get("comment") or entry.detail.get("note") or "")
+    said = entry.detail
+    if "result" in said:
+        result = RECHECK_WORDS[Recheck(said["result"])]
+        return f"{said['figures']} 年 {said['value']}(要求 {said['limit']}),{result}"
+    return str(said.get("measure") or said.get("comment") or said.get("note") or "")
 
 
 @audit.command()

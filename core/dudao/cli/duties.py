@@ -47,7 +47,9 @@ from ..workflow import (
 )
 from .audit import print_log
 from .terminal import (
+    SHOW,
     Day,
+    ShowsByDefault,
     Terminal,
     book_option,
     by_option,
@@ -63,7 +65,6 @@ from .terminal import (
 )
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
-_DEFAULT = "show"
 _COLOURS = {
     DutyState.COLLECTING: "yellow",
     DutyState.SUBMITTED: "cyan",
@@ -72,18 +73,7 @@ _COLOURS = {
 }
 
 
-class _Duties(click.Group):
-    """A group that takes a tenant where a command's name could stand: it means `show`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the default command in front of a code or an option that is not the group's."""
-        first = args[0] if args else ""
-        if first[:1].isdigit() or (first[:1] == "-" and first not in ctx.help_option_names):
-            args = [_DEFAULT, *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=_Duties)
+@click.group(cls=ShowsByDefault)
 def duties() -> None:
     """履职任务;“dudao duties 行政区代码”即列出本年任务。"""
 
@@ -109,7 +99,7 @@ def _load(terminal: Terminal, tenant: str, period: str | None, book: str | None)
     return found
 
 
-@duties.command(_DEFAULT)
+@duties.command(SHOW)
 @click.argument("tenant")
 @period_option
 @book_option

@@ -10,7 +10,7 @@ import click
 
 from ..errors import DudaoError
 from ..plugins import Plugins
-from . import audit, books, duties, evaluating, events, figures, forecast, grading, tenants
+from . import audit, books, duties, evaluating, events, figures, forecast, grading, ledger, tenants
 from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
 
@@ -56,6 +56,7 @@ for command in (
     duties.duties,
     grading.grade,
     events.event,
+    ledger.ledger,
     audit.audit,
 ):
     cli.add_command(command)

@@ -103,6 +103,20 @@ by_option = click.option("--by", required=True, help="办理人姓名,记入办�
 Day = date
 
 
+SHOW = "show"
+
+
+class ShowsByDefault(click.Group):
+    """A group that takes a tenant where a command's name could stand: it means `show`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `show` in front of a code or an option that is not the group's."""
+        first = args[0] if args else ""
+        if first[:1].isdigit() or (first[:1] == "-" and first not in ctx.help_option_names):
+            args = [SHOW, *args]
+        return super().parse_args(ctx, args)
+
+
 def print_json(document: Any) -> None:
     """Print a JSON document, Chinese left readable."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=1))

@@ -1,6 +1,7 @@
 """The ledger: gaps that verdicts show, followed until they are closed. Pure values."""
 
 from .bench import Bench
+from .choosing import Wanted, chosen
 from .counting import Month, Turn, by_month, late_by_owner
 from .duties import YearOfDuties
 from .model import GAP_WORDS, Checked, Finding, Gap, GapKey, GapKind
@@ -17,8 +18,10 @@ __all__ = [
     "GapKind",
     "Month",
     "Turn",
+    "Wanted",
     "YearOfDuties",
     "by_month",
+    "chosen",
     "late_by_owner",
     "opened",
     "recheck",

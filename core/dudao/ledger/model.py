@@ -119,6 +119,11 @@ class Finding:
         """Whether no rule keeps it from being struck off."""
         return self.rule in (None, Recheck.PASSES, Recheck.GONE)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be struck off: the rule passes and the proof is approved."""
+        return self.state is FindingState.APPROVED and self.passes
+
     def is_overdue(self, today: date) -> bool:
         """Whether its deadline has passed while it is open."""
         return self.is_open and self.deadline is not None and self.deadline < today

@@ -180,10 +180,10 @@ def stored(office: Office, county: str = COUNTY) -> dict[str, int]:
 
 
 def log(office: Office, tenant: str = COUNTY) -> list[LogEntry]:
-    """Return what was done, the earliest first; its seals hold."""
+    """Return what was done apart from the ledger, the earliest first; the log's seals hold."""
     with reading(office, tenant) as session:
         assert list(broken_seals(session, tenant)) == []
-        return log_entries(session, tenant)[::-1]
+        return [each for each in log_entries(session, tenant)[::-1] if each.finding is None]
 
 
 def state(office: Office, county: str = COUNTY) -> tuple[Any, ...]:
