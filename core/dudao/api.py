@@ -67,6 +67,7 @@ from .casework import (
     return_duty as return_duty,
     review as review,
     save_part as save_part,
+    schools_of as schools_of,
     send as send,
     send_back as send_back,
     set_addresses as set_addresses,
@@ -265,6 +266,7 @@ from .workflow import (
     obstacle as obstacle,
     owed as owed,
     parties_of as parties_of,
+    parties_to as parties_to,
     possible as possible,
     procedure_of as procedure_of,
 )

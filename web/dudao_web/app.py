@@ -19,10 +19,10 @@ from litestar.static_files import create_static_files_router
 
 from dudao.api import DudaoError, Office
 
-from . import home, schools, standing, workbook
+from . import home, identity, schools, standing, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
-from .duties import board, grading, identity, planner, proof, report, review, work
+from .duties import board, grading, planner, proof, report, review, work
 from .duties.desk import Desk, open_desk
 from .headers import add_headers
 from .here import Here, find_here

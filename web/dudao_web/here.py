@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from litestar.exceptions import NotFoundException
 
-from dudao.api import DudaoError, Office, TenantCard, refuse, tenant_card
+from dudao.api import DudaoError, Office, RuleBook, TenantCard, refuse, tenant_card
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
@@ -39,12 +39,12 @@ class Here:
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
-        return Here(self.tenant, period, self.book, has_duties=self.has_duties)
+        return replace(self, period=period, as_of=None)
 
     @property
     def usual(self) -> Here:
         """The same under the tenant's usual book on the usual day."""
-        return Here(self.tenant, self.period, has_duties=self.has_duties)
+        return replace(self, book=None, as_of=None)
 
     def url(self, *path: str, **query: str | None) -> str:
         """Return the address of another page of this tenant and period, the choice kept."""
@@ -83,18 +83,23 @@ def find_here(
     return here
 
 
+def rules_of(office: Office, book: str) -> RuleBook | None:
+    """Return the last edition of a book, or None where there is none of this name."""
+    try:
+        return office.plugins.shelf.latest(book) if book else None
+    except DudaoError:
+        return None  # its plugin is not installed here
+
+
 def has_duties(office: Office, book: str) -> bool:
     """Return whether a book has duties to work on."""
-    try:
-        rules = office.plugins.shelf.latest(book)
-    except DudaoError:
-        return False  # its plugin is not installed here
-    return bool(rules.duties and rules.procedure)
+    rules = rules_of(office, book)
+    return bool(rules and rules.duties and rules.procedure)
 
 
-def read_day(text: str) -> date:
-    """Return the day an address asks for. Raises DudaoError when it is none."""
+def read_day(text: str, where: str = "as_of(基准日)") -> date:
+    """Return the day an address or a form asks for. Raises DudaoError when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refuse("as_of(基准日)", f"“{text}”不是日期", "应写作 2023-12-31") from None
+        raise refuse(where, f"“{text}”不是日期", "应写作 2023-12-31") from None

@@ -12,14 +12,13 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.utils.scope.state import ScopeState
 
 from dudao.api import DudaoError, Office, Problem, TakenIn, take_in, write_workbook
 
 from .drawer import Drawer
 from .files import XLSX, attachment
 from .here import Here
-from .pages import AnyRequest, Pages
+from .pages import AnyRequest, Pages, form_token
 from .view.intake import IntakePage, intake_page
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -39,12 +38,11 @@ def show_workbook(
 def _page(
     request: AnyRequest, pages: Pages, here: Here, outcome: IntakePage | None, status: int = 200
 ) -> Response[bytes]:
-    token = ScopeState.from_scope(request.scope).csrf_token
     context = {
         "here": here,
         "choice": None,
         "outcome": outcome,
-        "csrf_token": token if isinstance(token, str) else "",
+        "csrf_token": form_token(request),
         "megabytes": LARGEST_FILE // 1024 // 1024,
         "largest": LARGEST_FILE,
     }

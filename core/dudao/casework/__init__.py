@@ -18,7 +18,7 @@ from .explaining import trace_of
 from .forecasting import forecast_document, forecast_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
-from .ledger import Ledger, finding_history, load_ledger, months_of, position_of
+from .ledger import Ledger, finding_history, load_ledger, months_of, position_of, schools_of
 from .ledger_documents import ledger_document, months_document, rechecked_document
 from .letters import duty_letter, step_days
 from .listing import ByHand, add_by_hand
@@ -183,6 +183,7 @@ __all__ = [
     "return_duty",
     "review",
     "save_part",
+    "schools_of",
     "send",
     "send_back",
     "send_reminders",

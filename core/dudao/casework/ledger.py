@@ -14,8 +14,8 @@ from ..store import (
     TenantSession,
     finding_turns,
     findings,
-    load_facts,
     log_entries,
+    school_names,
 )
 from ..workflow import Actor, Owner, OwnerKind, Party, Position, parties_to
 from .office import Office, TenantCard, card_of, reading
@@ -69,11 +69,18 @@ def load_ledger(office: Office, tenant: str, book: str | None = None) -> Ledger:
 
 def ledger_in(session: TenantSession, card: TenantCard, rules: RuleBook) -> Ledger:
     """Return a tenant's ledger under a book as a session sees it."""
-    schools: dict[str, str] = {}
-    if card.periods:
-        facts = load_facts(session, card.code, card.periods[-1])
-        schools = {school.code: school.name for school in facts.schools}
+    schools = _schools(session, card)
     return Ledger(card, rules, tuple(findings(session, card.code, rules.code)), schools)
+
+
+def schools_of(office: Office, tenant: str) -> Mapping[str, str]:
+    """Return the schools of a tenant's latest figures by code; none before there are any."""
+    with reading(office, tenant) as session:
+        return _schools(session, card_of(session, tenant))
+
+
+def _schools(session: TenantSession, card: TenantCard) -> Mapping[str, str]:
+    return school_names(session, card.code, card.periods[-1]) if card.periods else {}
 
 
 def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:

@@ -13,7 +13,14 @@ from .attachments import (
 )
 from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
-from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
+from .facts import (
+    facts_version,
+    load_columns,
+    load_facts,
+    load_snapshots,
+    periods,
+    school_names,
+)
 from .findings import (
     add_findings,
     add_proof,
@@ -138,6 +145,7 @@ __all__ = [
     "reviews",
     "save_run",
     "save_runs",
+    "school_names",
     "scope_of",
     "set_contact",
     "sources",

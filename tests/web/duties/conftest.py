@@ -28,7 +28,7 @@ from dudao.casework import Office, open_office
 from dudao.plugins import Plugins
 from dudao.store import Tenant, add_tenant
 from dudao_web.app import create_app
-from dudao_web.duties.who import remember
+from dudao_web.who import remember
 
 PREFECTURE, COUNTY, YEAR = "632200", "632224", "2018"
 HOME = f"/t/{COUNTY}/{YEAR}/duties"
@@ -136,12 +136,12 @@ class Visitor:
         assert answer.status_code == status, answer.text
         return tidy(answer.text)
 
-    def post(self, path: str, status: int = 303, **fields: str) -> str:
+    def post(self, path: str, status: int = 303, home: str = HOME, **fields: str) -> str:
         """Submit a form and return the page that answers; 303 leads back to a page."""
         self.client.get(HOME)
         token = self.client.cookies["csrftoken"]
         data = {"_csrf_token": token, **fields}
-        answer = self.client.post(f"{HOME}{path}", data=data, follow_redirects=False)
+        answer = self.client.post(f"{home}{path}", data=data, follow_redirects=False)
         assert answer.status_code == status, answer.text
         return tidy(answer.text)
 

@@ -43,8 +43,8 @@ from dudao.api import (
     take_in,
 )
 from dudao.casework import Office
+from dudao_web.view.due import due_of
 from dudao_web.view.duties.board import duty_lines
-from dudao_web.view.duties.due import due_of
 from dudao_web.view.duties.progress import progress
 
 DUE = date(2018, 10, 15)

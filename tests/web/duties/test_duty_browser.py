@@ -14,7 +14,7 @@ from tests.web.duties.conftest import EDITOR, FINANCE, HOME, TAX, filler
 
 from dudao.api import Actor, Draft, Duties, attach_new, save_part
 from dudao.casework import Office
-from dudao_web.duties.who import remember
+from dudao_web.who import remember
 
 DUTY = f"{HOME}/duty/二.3"
 FIGURES = f"{HOME}/duty/二.1"
