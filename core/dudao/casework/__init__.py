@@ -20,6 +20,7 @@ from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .ledger import Ledger, finding_history, load_ledger, months_of, position_of, schools_of
 from .ledger_documents import ledger_document, months_document, rechecked_document
+from .ledger_sheets import ledger_workbook
 from .letters import duty_letter, step_days
 from .listing import ByHand, add_by_hand
 from .moving import accept_duty, open_plan, return_duty, submit_duty
@@ -33,6 +34,7 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
+from .overseeing import LedgerBelow, ledgers_below, months_together
 from .parts import (
     LONGEST_NARRATIVE,
     Draft,
@@ -102,6 +104,7 @@ __all__ = [
     "GradeOutlook",
     "Judged",
     "Ledger",
+    "LedgerBelow",
     "Office",
     "PlanBelow",
     "Rechecked",
@@ -152,6 +155,8 @@ __all__ = [
     "judge_facts",
     "judged_of",
     "ledger_document",
+    "ledger_workbook",
+    "ledgers_below",
     "load_demo",
     "load_duties",
     "load_ledger",
@@ -162,6 +167,7 @@ __all__ = [
     "metrics_document",
     "months_document",
     "months_of",
+    "months_together",
     "move_findings",
     "offer_proof",
     "open_office",

@@ -92,8 +92,12 @@ def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:
 def months_of(office: Office, tenant: str, book: str, until: date) -> tuple[Month, ...]:
     """Return, month by month, how many findings of a book were opened, closed and stood open."""
     with reading(office, tenant) as session:
-        done = finding_turns(session, tenant, book, (*_OPENING, *_CLOSING))
-    turns = [
+        return by_month(turns_in(session, tenant, book), until)
+
+
+def turns_in(session: TenantSession, tenant: str, book: str) -> tuple[Turn, ...]:
+    """Return when findings of a book were opened and closed, as a session sees it."""
+    done = finding_turns(session, tenant, book, (*_OPENING, *_CLOSING))
+    return tuple(
         Turn(date.fromisoformat(entry.detail["on"]), entry.action in _OPENING) for entry in done
-    ]
-    return by_month(turns, until)
+    )

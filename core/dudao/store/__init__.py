@@ -27,12 +27,21 @@ from .findings import (
     findings,
     hold_findings,
     hold_ledger,
+    proof_uses,
     proofs,
     write_findings,
 )
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, Attributes
-from .log import LogEntry, broken_seals, finding_turns, log_entries, log_head, write_log
+from .log import (
+    LogEntry,
+    broken_seals,
+    finding_entries,
+    finding_turns,
+    log_entries,
+    log_head,
+    write_log,
+)
 from .plans import (
     DutyWork,
     Part,
@@ -116,6 +125,7 @@ __all__ = [
     "evidence_uses",
     "facts_version",
     "find_plan",
+    "finding_entries",
     "finding_turns",
     "findings",
     "forget_reminder",
@@ -138,6 +148,7 @@ __all__ = [
     "periods",
     "planned_periods",
     "plans",
+    "proof_uses",
     "proofs",
     "queue_up",
     "record_facts",

@@ -124,6 +124,14 @@ def finding_turns(
     return [_entry(row) for row in session.scalars(query.order_by(LogRow.number))]
 
 
+def finding_entries(session: TenantSession, tenant: str, book: str) -> dict[int, int]:
+    """Return how many entries there are of each finding of a book, by its number."""
+    session.require([tenant])
+    query = select(LogRow.finding, func.count()).where(LogRow.tenant == tenant, LogRow.book == book)
+    counted = session.execute(query.group_by(LogRow.finding))
+    return {number: count for number, count in counted if number is not None}
+
+
 def _entry(row: LogRow) -> LogEntry:
     return LogEntry(
         row.who,
