@@ -26,6 +26,8 @@ from .duties import board, grading, planner, proof, report, review, work
 from .duties.desk import Desk, open_desk
 from .headers import add_headers
 from .here import Here, find_here
+from .ledger import entering, finding, listing
+from .ledger.desk import LedgerDesk, open_ledger
 from .pages import AnyRequest, Pages
 from .refusals import Refusals, close_form
 from .view.results import Results
@@ -40,6 +42,9 @@ _HANDLERS = (
     *report.HANDLERS,
     *review.HANDLERS,
     *grading.HANDLERS,
+    *listing.HANDLERS,
+    *finding.HANDLERS,
+    *entering.HANDLERS,
     home.list_tenants,
     home.open_tenant,
     home.health,
@@ -76,6 +81,7 @@ def create_app(
             "here": Provide(_here, sync_to_thread=True),
             "results": Provide(_results, sync_to_thread=True),
             "desk": Provide(_desk, sync_to_thread=True),
+            "ledger_desk": Provide(_ledger_desk, sync_to_thread=True),
         },
         exception_handlers={
             HTTPException: refusals.of_address,
@@ -122,3 +128,12 @@ def _desk(
     here: NamedDependency[Here],
 ) -> Desk:
     return open_desk(request, office, pages, here)
+
+
+def _ledger_desk(
+    request: AnyRequest,
+    office: NamedDependency[Office],
+    pages: NamedDependency[Pages],
+    here: NamedDependency[Here],
+) -> LedgerDesk:
+    return open_ledger(request, office, pages, here)

@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 
 from dudao.api import DudaoError, Office, RuleBook, TenantCard, refuse, tenant_card
 
+_COUNTIES = ("county", "district")
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
 
@@ -36,6 +37,11 @@ class Here:
     def years(self) -> tuple[str, ...]:
         """The periods to choose from: those with figures or a plan, and this one."""
         return tuple(sorted({*self.tenant.years, self.period}))
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether there are gaps to follow: by a book, or of tenants below."""
+        return bool(self.book or self.tenant.book) or self.tenant.level not in _COUNTIES
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""

@@ -18,7 +18,15 @@ from .explaining import trace_of
 from .forecasting import forecast_document, forecast_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
-from .ledger import Ledger, finding_history, load_ledger, months_of, position_of, schools_of
+from .ledger import (
+    Ledger,
+    finding_history,
+    last_look,
+    load_ledger,
+    months_of,
+    position_of,
+    schools_of,
+)
 from .ledger_documents import ledger_document, months_document, rechecked_document
 from .ledger_sheets import ledger_workbook
 from .letters import duty_letter, step_days
@@ -34,7 +42,7 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
-from .overseeing import LedgerBelow, ledgers_below, months_together
+from .overseeing import LedgerBelow, ledgers_below, months_together, oversees
 from .parts import (
     LONGEST_NARRATIVE,
     Draft,
@@ -154,6 +162,7 @@ __all__ = [
     "history_of",
     "judge_facts",
     "judged_of",
+    "last_look",
     "ledger_document",
     "ledger_workbook",
     "ledgers_below",
@@ -172,6 +181,7 @@ __all__ = [
     "offer_proof",
     "open_office",
     "open_plan",
+    "oversees",
     "owed_words",
     "place_of",
     "plain_text",

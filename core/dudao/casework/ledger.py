@@ -14,6 +14,7 @@ from ..store import (
     TenantSession,
     finding_turns,
     findings,
+    last_turn,
     log_entries,
     school_names,
 )
@@ -22,6 +23,7 @@ from .office import Office, TenantCard, card_of, reading
 
 _OPENING = ("find", "return_gap", "revive")
 _CLOSING = ("strike", "withdraw")
+SYSTEM = "系统复核"
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,13 @@ def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:
     """Return what was done to a finding, the latest first."""
     with reading(office, tenant) as session:
         return log_entries(session, tenant, finding=number)
+
+
+def last_look(office: Office, tenant: str, book: str) -> date | None:
+    """Return the last day on which rechecking found something new."""
+    with reading(office, tenant) as session:
+        entry = last_turn(session, tenant, book, SYSTEM)
+    return date.fromisoformat(entry.detail["on"]) if entry else None
 
 
 def months_of(office: Office, tenant: str, book: str, until: date) -> tuple[Month, ...]:

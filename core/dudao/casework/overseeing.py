@@ -12,6 +12,9 @@ from ..store import descendants
 from .ledger import Ledger, ledger_in, turns_in
 from .office import Office, card_of, reading
 
+# They report for all below them, townships included.
+COUNTIES = frozenset({"county", "district"})
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerBelow:
@@ -21,8 +24,18 @@ class LedgerBelow:
     turns: tuple[Turn, ...]
 
 
+def oversees(office: Office, tenant: str) -> bool:
+    """Return whether a tenant has counties below it; a county answers for all below it itself."""
+    with reading(office, tenant) as session:
+        is_county = card_of(session, tenant).level in COUNTIES
+        return not is_county and bool(descendants(session, tenant))
+
+
 def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
-    """Return the ledgers of all tenants below one by code; none of those that have no book."""
+    """Return the ledgers of all counties below a tenant, and of others that hold anything, by code.
+
+    Those that have no book have none.
+    """
     found = []
     with reading(office, tenant) as session:
         for code in sorted(descendants(session, tenant)):
@@ -31,8 +44,9 @@ def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
                 rules = office.plugins.shelf.latest(card.book)
             except DudaoError:
                 continue  # it has no book, or its plugin is not installed here
-            turns = turns_in(session, code, rules.code)
-            found.append(LedgerBelow(ledger_in(session, card, rules), turns))
+            ledger = ledger_in(session, card, rules)
+            if card.level in COUNTIES or ledger.findings:
+                found.append(LedgerBelow(ledger, turns_in(session, code, rules.code)))
     return tuple(found)
 
 
