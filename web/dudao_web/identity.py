@@ -48,7 +48,7 @@ def _page(place: Place, back: str, refused: Refused[Chosen]) -> Response[bytes]:
 def _posts(place: Place) -> Posts:
     tenant = place.here.tenant
     rules = rules_of(place.office, place.here.book or tenant.book)
-    return posts_of(rules, tenant, place.reviewer, schools_of(place.office, tenant.code))
+    return posts_of(rules, place.reviewer, schools_of(place.office, tenant.code))
 
 
 def _local(here: Here, back: str) -> str:

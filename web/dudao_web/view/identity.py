@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dudao.api import Actor, Department, Directory, Role, RuleBook, TenantCard
+from dudao.api import ROLE_WORDS, Actor, Department, Directory, Role, RuleBook, TenantCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class Posts:
 
 
 def posts_of(
-    rules: RuleBook | None, tenant: TenantCard, reviewer: TenantCard, schools: Mapping[str, str]
+    rules: RuleBook | None, reviewer: TenantCard, schools: Mapping[str, str]
 ) -> Posts:
     """Return what one can be in a tenant under a book; without a book few things."""
     departments = rules.departments if rules else ()
     procedure = rules.procedure if rules and rules.duties else None
     if procedure is None:
-        return Posts(tenant.name, tuple(departments), schools, "", "")
+        return Posts(ROLE_WORDS[Role.EDITOR], tuple(departments), schools, "", "")
     collector = Directory(departments).find(procedure.collector)
     above = f"{reviewer.name}({procedure.reviewer})"
-    return Posts(collector.name, tuple(departments), schools, collector.code, above)
+    return Posts(f"{collector.name}经办", tuple(departments), schools, collector.code, above)
