@@ -314,6 +314,6 @@ def test_what_is_overdue_can_be_treated_without_another_deadline(city: Office) -
     treatment = Treatment("再增设一个班", OF_SCHOOL, SOON)
     set_treatment(city, KEEPER, COUNTY, [1], treatment, on=late)
     assert one(city).measure == "再增设一个班"
+    other = replace(treatment, deadline=date(2018, 9, 2))
     with pytest.raises(DudaoError, match="已经过去"):
-        treat_by = replace(treatment, deadline=date(2018, 9, 2))
-        set_treatment(city, KEEPER, COUNTY, [1], treat_by, on=late)
+        set_treatment(city, KEEPER, COUNTY, [1], other, on=late)

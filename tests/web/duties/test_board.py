@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import pytest
+from tests.web.conftest import Clock
 from tests.web.duties.conftest import (
     COUNTY,
     EDITOR,
@@ -16,11 +17,10 @@ from tests.web.duties.conftest import (
     TAX,
     VIEWER,
     YEAR,
-    Clock,
     Visitor,
     finish,
 )
-from tests.web.duties.reading import words
+from tests.web.reading import words
 
 from dudao.api import (
     Actor,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.web.duties.conftest import (
     COUNTY,
@@ -17,6 +19,11 @@ from tests.web.duties.conftest import (
 from dudao.api import Actor, Role
 
 OVERVIEW = f"/t/{COUNTY}/{YEAR}"
+
+
+def at(visitor: Visitor) -> Visitor:
+    """Return somebody who is at the overview of the year."""
+    return replace(visitor, home=OVERVIEW)
 
 
 def test_nobody_is_at_work_at_first(visitor: Visitor) -> None:
@@ -44,7 +51,7 @@ def test_a_department_is_chosen_by_a_form(visitor: Visitor) -> None:
 
 
 def test_the_editor_works_for_the_collecting_department(visitor: Visitor) -> None:
-    visitor.post("/identity", home=OVERVIEW, name="张三", role="editor", department="finance")
+    at(visitor).post("/identity", name="张三", role="editor", department="finance")
     assert "县教育局 张三" in visitor.get()
 
 
@@ -60,7 +67,7 @@ def test_the_editor_works_for_the_collecting_department(visitor: Visitor) -> Non
 def test_a_choice_that_is_none_is_told_and_kept_on_the_page(
     visitor: Visitor, fields: dict[str, str]
 ) -> None:
-    page = visitor.post("/identity", 422, OVERVIEW, **fields)
+    page = at(visitor).post("/identity", 422, **fields)
     assert 'role="alert"' in page
     assert "未选择身份" in page
 

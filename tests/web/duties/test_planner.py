@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from docx import Document
+from tests.web.conftest import Clock
 from tests.web.duties.conftest import (
     COUNTY,
     EDITOR,
@@ -18,11 +19,10 @@ from tests.web.duties.conftest import (
     TAX,
     VIEWER,
     YEAR,
-    Clock,
     Visitor,
     finish,
 )
-from tests.web.duties.reading import rows, words
+from tests.web.reading import rows, words
 
 from dudao.api import (
     Actor,
