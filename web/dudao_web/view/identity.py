@@ -51,9 +51,7 @@ class Posts:
         return tuple(role for role in Role if offered[role])
 
 
-def posts_of(
-    rules: RuleBook | None, reviewer: TenantCard, schools: Mapping[str, str]
-) -> Posts:
+def posts_of(rules: RuleBook | None, reviewer: TenantCard, schools: Mapping[str, str]) -> Posts:
     """Return what one can be in a tenant under a book; without a book few things."""
     departments = rules.departments if rules else ()
     procedure = rules.procedure if rules and rules.duties else None
