@@ -146,6 +146,14 @@ def test_the_documents_on_duties_have_the_keys_that_are_printed(
     assert list(decided) == ["grade", "reason", "by", "at"]
 
 
+def test_the_document_on_the_ledger_has_the_keys_that_are_printed(
+    demo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = (json.loads(block.text) for block in blocks(page("ledger.md"), "json"))
+    ran = runner(demo_folder, capsys)("ledger", shown["tenant"], "--all", "--format", "json")
+    assert shape_of(ran.document) == shape_of(shown)
+
+
 def test_the_document_on_the_forecast_is_what_is_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -266,6 +274,7 @@ def test_there_are_commands_to_look_at() -> None:
         "duties.md",
         "forecast.md",
         "guide.zh.md",
+        "ledger.md",
         "operate.md",
         "write-a-plugin.md",
     ]
