@@ -20,7 +20,7 @@ from tests.journeys.years import write_years
 
 from dudao.api import BookFile, Grade, Plugins, Standing, read_facts_json
 from dudao.cli.main import cli
-from dudao.demo import DemoStep, read_work
+from dudao.demo import DemoStep, LedgerStep, read_ledger, read_work
 from dudao.grading import verify_grade
 from dudao.metrics import shared_vocabulary
 from dudao.rulebook import DeductionsItem, Grading, PointsItem, RuleBook, When, assemble
@@ -124,12 +124,23 @@ def lowered_by_accidents(hook: Callable[..., Grade | None]) -> dict[int | None, 
 
 
 def test_the_demo_work_shown_is_read_without_a_fault() -> None:
-    (example,) = blocks(page("hooks.md"), "toml")
+    example, _ = blocks(page("hooks.md"), "toml")
     work = read_work(example.text, "hooks.md")
     assert [step.kind for step in work.steps] == ["attach", "file"]
     for kind in {get_args(step.model_fields["kind"].annotation) for step in get_args(DemoStep)}:
         for name in kind:
             assert f"`{name}`" in page("hooks.md")
+
+
+def test_the_work_on_a_ledger_shown_is_read_without_a_fault() -> None:
+    _, example = blocks(page("hooks.md"), "toml")
+    work = read_ledger(example.text, "hooks.md")
+    assert [step.kind for step in work.steps] == ["measure", "prove"]
+    for kind in get_args(LedgerStep.model_fields["kind"].annotation):
+        assert f"`{kind}`" in page("hooks.md")
+    assert {name for step in work.steps for name in step.model_fields_set} == set(
+        LedgerStep.model_fields
+    )
 
 
 def test_the_documents_on_duties_have_the_keys_that_are_printed(
