@@ -250,8 +250,11 @@ class _Row:
             )
 
     def _classes(self) -> Iterator[Input]:
-        """Yield the classes of each stage that the row is, or that it sums up."""
-        for one in self._listed():
+        """Yield the classes of each stage that the row is, or that it sums up; missing ones first.
+
+        One missing list leaves a county's sum unknown, and would be hard to find among so many.
+        """
+        for one in sorted(self._listed(), key=lambda one: bool(one.sizes)):
             key = Key(one.school, None, CLASS_LIST)
             value = listing(one.sizes) or "缺"
             yield Input("各班学生数", CLASS_LIST, one.school, one.name, one.stage, value, key)

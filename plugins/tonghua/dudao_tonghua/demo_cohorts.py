@@ -53,7 +53,7 @@ class Flow:
     finished: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Year:
     """All grades of a county in one year."""
 
@@ -105,7 +105,7 @@ def _crowd(sizes: list[int], place: int, wanted: int | None) -> None:
     sizes[place] = wanted
 
 
-def shared(total: int, weights: Sequence[int]) -> list[int]:
+def _shared(total: int, weights: Sequence[int]) -> list[int]:
     """Return whole parts of a total, as the weights have it."""
     whole, given, parts = sum(weights), 0, []
     for place in range(len(weights)):
@@ -159,7 +159,7 @@ class _Moving:
         town = [each for each in town if each.type != "special"]
         start = chance(len(town), whose, self._year)
         turned = [*town[start:], *town[:start]]
-        for each, part in zip(turned, shared(pupils, [1] * len(turned)), strict=True):
+        for each, part in zip(turned, _shared(pupils, [1] * len(turned)), strict=True):
             self._came[each.code, grade] += part
 
     def _move_up(self, school: School, grade: int, pupils: int) -> None:

@@ -124,6 +124,15 @@ def test_a_trace_says_which_number_applied_to_which_classes() -> None:
     ]
 
 
+def test_a_list_that_is_missing_stands_first_in_the_trace() -> None:
+    subjects = [school("A", classes=[(1, 40)]), school("B", primary={"students": 200})]
+    judged = run(BY_STAGE, *subjects)
+    (outcome,) = judged.of("county")
+    tracer = Tracer(judged, facts_of(*subjects), VOCABULARY)
+    inputs = tracer.trace(BY_STAGE.by_code["county"], outcome, 0).inputs
+    assert [(each.subject, each.value) for each in inputs] == [("B", "缺"), ("A", "40")]
+
+
 def test_a_stage_that_no_school_has_is_not_spoken_of() -> None:
     subjects = [school("B", classes=[(2, 58)])]
     assert steps_of(run(rules(45), *subjects), subjects, "county")[0] == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -93,14 +94,15 @@ def school_in(facts: FactSet, code: str) -> SubjectFacts:
     return subject
 
 
-def by_code(plugins: Plugins) -> Iterator[DemoTenant]:
+def tenants(plugins: Plugins) -> Iterator[DemoTenant]:
+    """Yield what the plugin contributes, as loading takes it: by code."""
     yield from (each for each in plugins.demo if each.code.startswith("2205"))
 
 
 def test_the_prefecture_stands_above_its_seven_counties_and_all_is_synthetic(
     plugins: Plugins,
 ) -> None:
-    above, *below = by_code(plugins)
+    above, *below = tenants(plugins)
     assert (above.code, above.name, above.level, above.facts) == (
         PREFECTURE,
         "通化市",
@@ -114,7 +116,7 @@ def test_the_prefecture_stands_above_its_seven_counties_and_all_is_synthetic(
 
 
 def test_it_stands_still_shortly_before_the_last_milestone(plugins: Plugins) -> None:
-    (day,) = {each.day for each in by_code(plugins)}
+    (day,) = {each.day for each in tenants(plugins)}
     assert day is not None
     assert date(2020, 10, 1) < day < date(2020, 12, 31)
 
@@ -180,21 +182,24 @@ def test_a_cohort_of_the_county_is_found_a_grade_higher_and_hardly_smaller(
     code: str, counties: dict[Key, FactSet]
 ) -> None:
     for before, after in pairwise(YEARS):
-        then, now = (
-            by_grade(counties[code, year], years=(before, after)) for year in (before, after)
-        )
+        then, now = (by_grade(counties[code, year]) for year in (before, after))
         for grade in range(1, 9):
-            assert then[grade] * 97 <= now[grade + 1] * 100 <= then[grade] * 100
+            # One school's list of 2020 is missing, so its county's grades cannot be compared then.
+            if (code, after) != (county_of(UNLISTED[0]), UNLISTED[1]):
+                assert then[grade] * 97 <= now[grade + 1] * 100 <= then[grade] * 100
 
 
-def by_grade(facts: FactSet, years: tuple[str, str]) -> dict[int, int]:
-    """Return pupils by grade, without a school that has not listed its classes in one of the years."""
-    found: dict[int, int] = {}
+def by_grade(facts: FactSet) -> Counter[int]:
+    found: Counter[int] = Counter()
     for school in facts.schools:
-        if (school.code, max(years)) != UNLISTED:
-            for each in school.classes:
-                found[each.grade] = found.get(each.grade, 0) + each.students
+        for each in school.classes:
+            found[each.grade] += each.students
     return found
+
+
+def county_of(school: str) -> str:
+    """Return the county that a school's code begins with, without the province."""
+    return f"22{school[:4]}"
 
 
 def test_a_class_keeps_its_number_as_it_moves_up(counties: dict[Key, FactSet]) -> None:
@@ -283,7 +288,7 @@ def test_a_point_closes_and_its_pupils_are_found_in_the_towns_school(
     counties: dict[Key, FactSet],
 ) -> None:
     ((point, closed),) = CLOSING.items()
-    county = f"22{point[:4]}"
+    county = county_of(point)
     open_in = [year for year in YEARS if counties[county, year].subject(point)]
     assert open_in == [year for year in YEARS if int(year) < closed]
     last, first = (
@@ -313,7 +318,7 @@ def test_a_list_that_is_missing_leaves_the_school_and_its_county_without_data(
         if not subject.classes
     }
     assert missing == {UNLISTED}
-    facts = counties[f"22{school[:4]}", year]
+    facts = counties[county_of(school), year]
     found = judged(facts, date(2020, 12, 31), book, plugins)
     assert found["class_size", school, "primary"].state is State.NO_DATA
     assert found["large_classes", facts.tenant, None].state is State.NO_DATA
