@@ -212,6 +212,7 @@ from .rulebook import (
     Relaxation as Relaxation,
     RuleBook as RuleBook,
     Share as Share,
+    SizeByStage as SizeByStage,
     Tally as Tally,
     Target as Target,
     Value as Value,

@@ -35,13 +35,14 @@ def conform(name: str, plugins: Plugins) -> list[Problem]:
 def unnoticed(name: str, plugins: Plugins) -> list[Problem]:
     """Return the limits of a sound plugin's books that could change and no worked case would fail.
 
-    Every limit is moved by a fiftieth both ways (a yes/no or a word: to another); inherited
-    indicators are their own book's business. Raises DudaoError like `cases_in` and `conform`.
+    Every limit is moved by a fiftieth both ways (a yes/no or a word: to another), the size of
+    classes counted by one pupil; inherited indicators are their own book's business. Raises
+    DudaoError like `cases_in` and `conform`.
     """
     cases = cases_in(_package(_entry(name, plugins)))
     return [
         Problem(
-            f"{mutant.book.name} indicators {mutant.indicator} targets",
+            f"{mutant.book.name} indicators {mutant.indicator}",
             f"{mutant},没有算例发现",
             "请补一个算例",
         )
