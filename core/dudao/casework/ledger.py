@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,16 +64,18 @@ def load_ledger(office: Office, tenant: str, book: str | None = None) -> Ledger:
     with reading(office, tenant) as session:
         card = card_of(session, tenant)
         rules = office.plugins.shelf.latest(book or card.book)
-        return ledger_in(session, card, rules)
+        return ledger_of(session, card, rules, findings(session, tenant, rules.code))
 
 
-def ledger_in(session: TenantSession, card: TenantCard, rules: RuleBook) -> Ledger:
-    """Return a tenant's ledger under a book as a session sees it."""
+def ledger_of(
+    session: TenantSession, card: TenantCard, rules: RuleBook, found: Sequence[Finding]
+) -> Ledger:
+    """Return findings of a tenant under a book with what it takes to name their owners."""
     schools: dict[str, str] = {}
     if card.periods:
         facts = load_facts(session, card.code, card.periods[-1])
         schools = {school.code: school.name for school in facts.schools}
-    return Ledger(card, rules, tuple(findings(session, card.code, rules.code)), schools)
+    return Ledger(card, rules, tuple(found), schools)
 
 
 def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:

@@ -129,7 +129,7 @@ class Bench:
             return self._checked(Recheck.UNKNOWN)
         known = listed.get(key.item)
         if known is None:
-            return self._checked(Recheck.GONE)
+            return self._checked(Recheck.GONE, "班级名册中没有")
         recheck = Recheck.FAILS if found.breaks(known) else Recheck.PASSES
         return self._checked(recheck, f"{known.students} 人")
 

@@ -16,7 +16,7 @@ from .events import Event, add_event, cancel_event, events
 from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
 from .findings import (
     add_findings,
-    add_proof,
+    add_proofs,
     findings,
     hold_findings,
     hold_ledger,
@@ -88,7 +88,7 @@ __all__ = [
     "add_evidence",
     "add_findings",
     "add_plan",
-    "add_proof",
+    "add_proofs",
     "add_review",
     "add_tenant",
     "attach",

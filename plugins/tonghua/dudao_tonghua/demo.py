@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from importlib.resources import files
 from typing import Any
 
 from dudao.api import DemoTenant
@@ -60,6 +61,7 @@ class _Demo:
             facts=tuple(self._facts_file(year) for year in YEARS),
             source=_SOURCE,
             parent=_PREFECTURE,
+            ledger=(files("dudao_tonghua") / "ledger.toml").read_text(encoding="utf-8"),
             day=_DAY,
         )
 
