@@ -44,9 +44,24 @@ from .model import (
 from .procedure import Consequence, Procedure, Step, day_in, is_day
 from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
+from .thresholds import (
+    MOST_YEARS,
+    POST_LABELS,
+    SERVED_LABELS,
+    TITLE_LABELS,
+    Post,
+    Served,
+    Threshold,
+    Title,
+    Years,
+)
 from .verify import verify
 
 __all__ = [
+    "MOST_YEARS",
+    "POST_LABELS",
+    "SERVED_LABELS",
+    "TITLE_LABELS",
     "Attested",
     "BookFile",
     "Change",
@@ -68,6 +83,7 @@ __all__ = [
     "Phase",
     "PointsItem",
     "Population",
+    "Post",
     "Procedure",
     "Range",
     "Ratio",
@@ -76,6 +92,7 @@ __all__ = [
     "RuleBook",
     "SameCheck",
     "Section",
+    "Served",
     "Severity",
     "Share",
     "ShareWithin",
@@ -84,11 +101,14 @@ __all__ = [
     "SumCheck",
     "Tally",
     "Target",
+    "Threshold",
+    "Title",
     "TrendCheck",
     "Unit",
     "Value",
     "Variation",
     "When",
+    "Years",
     "assemble",
     "books_in",
     "day_in",

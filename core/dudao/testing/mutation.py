@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..metrics import plain
-from ..rulebook import Indicator, RuleBook, Shelf
+from ..rulebook import Indicator, RuleBook, Shelf, Threshold
+from .moving import moved
 
 Limit = Decimal | bool | str
 _STEP = Decimal("0.02")
@@ -16,28 +17,44 @@ _OTHER = {"poor": "fair", "fair": "good", "good": "excellent", "excellent": "goo
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """The changed book, and which limit of which indicator was changed to what."""
+    """The changed book, and which part of it (`indicators` or `thresholds`) was changed how."""
 
     book: RuleBook
-    indicator: str
-    was: Limit
-    now: Limit
+    part: str
+    code: str
+    change: str
 
     def __str__(self) -> str:
-        return f"目标值 {_shown(self.was)} 改成 {_shown(self.now)}"
+        return self.change
 
 
 def mutants(book: RuleBook, shelf: Shelf) -> Iterator[Mutant]:
     """Yield the book once for each change of each limit that is its own, not inherited."""
-    parent = shelf.named(book.extends, book.since).by_code if book.extends else {}
+    parent = shelf.named(book.extends, book.since) if book.extends else None
+    yield from _of_indicators(book, parent.by_code if parent else {})
+    inherited = parent.thresholds if parent else ()
+    for place, threshold in enumerate(book.thresholds):
+        if threshold not in inherited:
+            for changed, change in moved(threshold):
+                thresholds = (
+                    *book.thresholds[:place],
+                    changed,
+                    *book.thresholds[place + 1 :],
+                )
+                yield Mutant(
+                    _with(book, "thresholds", thresholds), "thresholds", threshold.code, change
+                )
+
+
+def _of_indicators(book: RuleBook, inherited: Mapping[str, Indicator]) -> Iterator[Mutant]:
     for place, indicator in enumerate(book.indicators):
-        if parent.get(indicator.code) == indicator:
+        if inherited.get(indicator.code) == indicator:
             continue
         for number, target in enumerate(indicator.targets):
             for limit in _changed(target.limit):
-                yield Mutant(
-                    _with_limit(book, place, number, limit), indicator.code, target.limit, limit
-                )
+                change = f"目标值 {_shown(target.limit)} 改成 {_shown(limit)}"
+                changed = _with_limit(book, place, number, limit)
+                yield Mutant(changed, "indicators", indicator.code, change)
 
 
 def _changed(limit: Limit) -> tuple[Limit, ...]:
@@ -54,11 +71,14 @@ def _with_limit(book: RuleBook, place: int, number: int, limit: Limit) -> RuleBo
     targets = list(indicator.targets)
     targets[number] = targets[number].model_copy(update={"limit": limit})
     changed: Indicator = indicator.model_copy(update={"targets": tuple(targets)})
-    indicators = (*book.indicators[:place], changed, *book.indicators[place + 1 :])
-    # Built anew: a copy would keep the old book's derived index of indicators.
-    return RuleBook.model_construct(
-        book.model_fields_set, **{**dict(book), "indicators": indicators}
+    return _with(
+        book, "indicators", (*book.indicators[:place], changed, *book.indicators[place + 1 :])
     )
+
+
+def _with(book: RuleBook, part: str, entries: tuple[Indicator | Threshold, ...]) -> RuleBook:
+    # Built anew: a copy would keep the old book's derived index of indicators.
+    return RuleBook.model_construct(book.model_fields_set, **{**dict(book), part: entries})
 
 
 def _shown(limit: Limit) -> str:
