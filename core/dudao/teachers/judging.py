@@ -99,8 +99,8 @@ def _served(teacher: Teacher, years: Years, as_of: date) -> _Found:
     if _passes(years, low):
         return _Found(True, said)
     if high is not None and not _passes(years, high):
-        lacking = years.limit - high
-        return _Found(False, _short(years, said, missing, lacking, since_start), lacking)
+        known = f"参加工作以来至多 {since_start} 年" if missing else said
+        return _Found(False, f"{known},{_short(years, low, high)}", years.limit - high)
     if high is None or missing:
         return _Found(None, ",".join(filter(None, [said, *missing])))
     doubt = "是否相接" if years.unbroken else "是否重叠"
@@ -117,10 +117,7 @@ def _said(told: Mapping[str, Decimal]) -> str:
     )
 
 
-def _short(
-    years: Years, said: str, missing: list[str], lacking: Decimal, since_start: int | None
-) -> str:
-    known = f"参加工作以来至多 {since_start} 年" if missing else said
-    if lacking == 0:
-        return f"{known},应超过 {plain(years.limit)} 年"
-    return f"{known},{'至少' if missing or len(years.at) > 1 else ''}还差 {plain(lacking)} 年"
+def _short(years: Years, low: Decimal, high: Decimal) -> str:
+    if years.limit == high:
+        return f"应超过 {plain(years.limit)} 年"
+    return f"{'至少' if low < high else ''}还差 {plain(years.limit - high)} 年"

@@ -124,7 +124,7 @@ class _Taking:
 
     def _years(self, row: Mapping[str, Entry]) -> Iterator[tuple[str, Decimal]]:
         for column in YEARS.values():
-            found = self._read(row, column.code, _reader(column.head))
+            found = self._read(row, column.code, _READERS[column.code])
             if found is not None:
                 yield column.code, found
 
@@ -168,6 +168,9 @@ def _reader(head: str) -> Callable[[Any], Decimal]:
         return years
 
     return read
+
+
+_READERS = {column.code: _reader(column.head) for column in YEARS.values()}
 
 
 def _started(value: Any, as_of: date) -> date:
