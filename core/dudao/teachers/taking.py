@@ -176,10 +176,10 @@ _READERS = {column.code: _reader(column.head) for column in YEARS.values()}
 def _started(value: Any, as_of: date) -> date:
     """Return the earliest day that a written year, month or day may mean. Raises Unfit."""
     expected = "应为年份或年月,如 1998 或 1998-08"
-    text = value.isoformat()[:10] if isinstance(value, date) else read_text(value)
-    found = _DAY.fullmatch(text)
     # 1998.1 as a number may have been 1998.10 once.
-    if not found or isinstance(value, Decimal):
+    text = value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
+    found = None if isinstance(value, Decimal) else _DAY.fullmatch(text)
+    if not found:
         raise Unfit(f"“{shown(value)}”不是年份", expected)
     try:
         day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
