@@ -32,6 +32,8 @@ from .casework import (
     attestations as attestations,
     cancel_registered as cancel_registered,
     changed_figures as changed_figures,
+    check_list as check_list,
+    day_of as day_of,
     decide as decide,
     decision_range as decision_range,
     declare_none as declare_none,
@@ -121,6 +123,8 @@ from .evidence import (
 from .exchange import (
     Reading as Reading,
     read_facts_json as read_facts_json,
+    write_teacher_results as write_teacher_results,
+    write_teacher_template as write_teacher_template,
 )
 from .facts import (
     AREA_LABELS as AREA_LABELS,
@@ -191,6 +195,7 @@ from .plugins import (
     Plugins as Plugins,
 )
 from .rulebook import (
+    TITLE_LABELS as TITLE_LABELS,
     Attested as Attested,
     BookFile as BookFile,
     Condition as Condition,
@@ -215,6 +220,7 @@ from .rulebook import (
     SizeByStage as SizeByStage,
     Tally as Tally,
     Target as Target,
+    Threshold as Threshold,
     Value as Value,
     Variation as Variation,
     When as When,
@@ -230,6 +236,19 @@ from .store import (
     Part as Part,
     Plan as Plan,
     Review as Review,
+)
+from .teachers import (
+    DISCREPANCY_LABELS as DISCREPANCY_LABELS,
+    REACH_LABELS as REACH_LABELS,
+    Attained as Attained,
+    Discrepancy as Discrepancy,
+    Reach as Reach,
+    TeacherCheck as TeacherCheck,
+    TeacherResult as TeacherResult,
+    ThresholdCount as ThresholdCount,
+    counts_of as counts_of,
+    threshold_words as threshold_words,
+    title_words as title_words,
 )
 from .workflow import (
     ACTION_WORDS as ACTION_WORDS,

@@ -23,10 +23,22 @@ from dudao.cli.main import cli
 from dudao.demo import DemoStep, LedgerStep, read_ledger, read_work
 from dudao.grading import verify_grade
 from dudao.metrics import shared_vocabulary
-from dudao.rulebook import DeductionsItem, Grading, PointsItem, RuleBook, When, assemble
+from dudao.rulebook import (
+    DeductionsItem,
+    Grading,
+    PointsItem,
+    Post,
+    RuleBook,
+    Served,
+    Threshold,
+    Title,
+    When,
+    assemble,
+)
 from dudao.rulebook.loading import read_book
 from dudao.rulebook.measures import Measure
 from dudao.rulebook.schemes import Scheme
+from dudao.teachers import Discrepancy, Reach
 
 
 def kinds() -> list[str]:
@@ -175,6 +187,25 @@ def test_the_document_on_the_forecast_is_what_is_printed(
     assert first_entries({**ran.document, "method": ["…"]}) == shown
 
 
+def test_the_document_on_teachers_is_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, listed = (json.loads(block.text) for block in blocks(page("teachers.md"), "json"))
+    (tmp_path / "list.json").write_text(json.dumps(listed), encoding="utf-8")
+    asked = ("--book", shown["book"], "--as-of", shown["as_of"], "--format", "json")
+    ran = runner(tmp_path, capsys)("teachers", tmp_path / "list.json", *asked)
+    assert first_entries({**ran.document, "book_hash": "…"}) == shown
+
+
+def test_every_column_and_kind_of_a_teacher_list_is_described() -> None:
+    for code in (*Served, *Post, *Title):
+        assert f"`{code}`" in page("rulebooks.md")
+    for name in Threshold.model_fields.keys() - {"code", "title", "statement", "clause"}:
+        assert f"`{name}`" in page("rulebooks.md")
+    for word in (*Reach, *Discrepancy):
+        assert f"`{word}`" in page("teachers.md")
+
+
 def first_entries(document: Any) -> Any:
     """Return a document with only the first of several objects in a list."""
     if isinstance(document, dict):
@@ -287,6 +318,7 @@ def test_there_are_commands_to_look_at() -> None:
         "guide.zh.md",
         "ledger.md",
         "operate.md",
+        "teachers.md",
         "write-a-plugin.md",
     ]
 

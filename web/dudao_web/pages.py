@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
+from litestar.utils.scope.state import ScopeState
 
 from dudao.api import STAGE_LABELS
 
@@ -18,6 +19,12 @@ _KEPT = 64
 _SHAPING = ("templates", "templates/parts", "templates/duties", "static", "view", "view/duties")
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]
+
+
+def form_token(request: AnyRequest) -> str:
+    """Return the token that a form of this page has to send back."""
+    token = ScopeState.from_scope(request.scope).csrf_token
+    return token if isinstance(token, str) else ""
 
 
 class Pages:

@@ -85,6 +85,7 @@ from .sending import (
     send,
     send_back,
 )
+from .teachers import check_list, teachers_document
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "books_document",
     "cancel_registered",
     "changed_figures",
+    "check_list",
     "day_of",
     "decide",
     "decision_range",
@@ -195,6 +197,7 @@ __all__ = [
     "take_back_part",
     "take_in",
     "take_off",
+    "teachers_document",
     "tenant_card",
     "tenant_cards",
     "trace_of",

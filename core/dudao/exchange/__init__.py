@@ -4,6 +4,8 @@ from .facts_json import read_facts_json, write_facts_json
 from .marking import mark_workbook
 from .needed import needed_by
 from .reading import Reading
+from .teacher_list import read_teacher_list
+from .teacher_sheets import write_teacher_results, write_teacher_template
 from .template import write_template
 from .workbook import read_workbook
 
@@ -12,7 +14,10 @@ __all__ = [
     "mark_workbook",
     "needed_by",
     "read_facts_json",
+    "read_teacher_list",
     "read_workbook",
     "write_facts_json",
+    "write_teacher_results",
+    "write_teacher_template",
     "write_template",
 ]

@@ -46,9 +46,24 @@ from .procedure import Consequence, Procedure, Step, day_in, is_day
 from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
 from .steps import next_step, steps_of
+from .thresholds import (
+    MOST_YEARS,
+    POST_LABELS,
+    SERVED_LABELS,
+    TITLE_LABELS,
+    Post,
+    Served,
+    Threshold,
+    Title,
+    Years,
+)
 from .verify import verify
 
 __all__ = [
+    "MOST_YEARS",
+    "POST_LABELS",
+    "SERVED_LABELS",
+    "TITLE_LABELS",
     "Attested",
     "BookFile",
     "Change",
@@ -70,6 +85,7 @@ __all__ = [
     "Phase",
     "PointsItem",
     "Population",
+    "Post",
     "Procedure",
     "Range",
     "Ratio",
@@ -78,6 +94,7 @@ __all__ = [
     "RuleBook",
     "SameCheck",
     "Section",
+    "Served",
     "Severity",
     "Share",
     "ShareWithin",
@@ -87,11 +104,14 @@ __all__ = [
     "SumCheck",
     "Tally",
     "Target",
+    "Threshold",
+    "Title",
     "TrendCheck",
     "Unit",
     "Value",
     "Variation",
     "When",
+    "Years",
     "assemble",
     "books_in",
     "day_in",

@@ -86,7 +86,7 @@ def test_the_size_of_classes_that_are_counted_is_moved_for_each_stage() -> None:
 
 def test_what_a_book_inherits_is_not_its_own_to_change(plugins: Plugins) -> None:
     book = plugins.shelf.named("pingluo.balanced@2019", date(2020, 1, 1))
-    assert {mutant.indicator[:2] for mutant in mutants(book, plugins.shelf)} == {"P-"}
+    assert {mutant.code[:2] for mutant in mutants(book, plugins.shelf)} == {"P-"}
 
 
 def test_a_plugin_that_is_not_installed_is_refused(plugins: Plugins) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response
-from litestar.utils.scope.state import ScopeState
 
 from dudao.api import (
     Actor,
@@ -31,7 +30,7 @@ from dudao.api import (
 )
 
 from ..here import Here
-from ..pages import AnyRequest, Pages
+from ..pages import AnyRequest, Pages, form_token
 from ..view.duties.people import Who, who
 from .who import actor_of
 
@@ -103,7 +102,6 @@ class Desk:
         self, template: str, active: str, context: Mapping[str, Any], status: int = 200
     ) -> Response[bytes]:
         """Return a page of duty work, with what all of them show."""
-        token = ScopeState.from_scope(self.request.scope).csrf_token
         common = {
             "here": self.here,
             "choice": None,
@@ -112,7 +110,7 @@ class Desk:
             "rules": self.rules,
             "duties": self.duties,
             "mine": len(self.mine()),
-            "csrf_token": token if isinstance(token, str) else "",
+            "csrf_token": form_token(self.request),
             "back": self.request.url.path,
         }
         return self.pages.page(f"duties/{template}", {**common, **context}, status)
