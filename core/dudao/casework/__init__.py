@@ -80,6 +80,14 @@ from .sending import (
     send,
     send_back,
 )
+from .timeline_documents import timeline_document, timelines_document
+from .timelines import (
+    Timelines,
+    classes_by_year,
+    milestone_book,
+    timeline_of,
+    timelines_of,
+)
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
@@ -101,6 +109,7 @@ __all__ = [
     "Sent",
     "TakenIn",
     "TenantCard",
+    "Timelines",
     "accept_duty",
     "addresses_of",
     "assemble",
@@ -116,6 +125,7 @@ __all__ = [
     "books_document",
     "cancel_registered",
     "changed_figures",
+    "classes_by_year",
     "day_of",
     "decide",
     "decision_range",
@@ -147,6 +157,7 @@ __all__ = [
     "log_document",
     "log_of",
     "metrics_document",
+    "milestone_book",
     "open_office",
     "open_plan",
     "owed_words",
@@ -175,6 +186,10 @@ __all__ = [
     "take_off",
     "tenant_card",
     "tenant_cards",
+    "timeline_document",
+    "timeline_of",
+    "timelines_document",
+    "timelines_of",
     "trace_of",
     "usual_book",
     "write_workbook",
