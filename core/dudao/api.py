@@ -210,6 +210,7 @@ from .store import (
     Review as Review,
 )
 from .timeline import (
+    SUBJECT_UNITS as SUBJECT_UNITS,
     About as About,
     Against as Against,
     Classes as Classes,
@@ -221,10 +222,14 @@ from .timeline import (
     Strand as Strand,
     Timeline as Timeline,
     Track as Track,
+    breaks as breaks,
     day_words as day_words,
     distance_words as distance_words,
     pace_words as pace_words,
+    short_words as short_words,
     standing_words as standing_words,
+    unit_of as unit_of,
+    with_milestones as with_milestones,
 )
 from .workflow import (
     ACTION_WORDS as ACTION_WORDS,

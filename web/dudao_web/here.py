@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from litestar.exceptions import NotFoundException
 
-from dudao.api import DudaoError, Office, TenantCard, refuse, tenant_card
+from dudao.api import (
+    DudaoError,
+    Office,
+    Stage,
+    TenantCard,
+    milestone_book,
+    refuse,
+    tenant_card,
+    with_milestones,
+)
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
@@ -18,7 +27,8 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 class Here:
     """Tenant and period of a page; `book` and `as_of` only where the address names them.
 
-    `has_duties` says whether the book asked for, else the tenant's, has duties to work on.
+    `has_duties` says whether the book asked for, else the tenant's, has duties to work on,
+    `has_timeline` whether it has milestones.
     """
 
     tenant: TenantCard
@@ -26,6 +36,7 @@ class Here:
     book: str | None = None
     as_of: date | None = None
     has_duties: bool = False
+    has_timeline: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -39,12 +50,12 @@ class Here:
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
-        return Here(self.tenant, period, self.book, has_duties=self.has_duties)
+        return replace(self, period=period, as_of=None)
 
     @property
     def usual(self) -> Here:
         """The same under the tenant's usual book on the usual day."""
-        return Here(self.tenant, self.period, has_duties=self.has_duties)
+        return replace(self, book=None, as_of=None)
 
     def url(self, *path: str, **query: str | None) -> str:
         """Return the address of another page of this tenant and period, the choice kept."""
@@ -77,7 +88,14 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    here = Here(card, period, book or None, day, has_duties(office, book or card.book))
+    here = Here(
+        card,
+        period,
+        book or None,
+        day,
+        has_duties(office, book or card.book),
+        has_timeline(office, card, book),
+    )
     if here.book:
         office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
     return here
@@ -92,9 +110,29 @@ def has_duties(office: Office, book: str) -> bool:
     return bool(rules.duties and rules.procedure)
 
 
+def has_timeline(office: Office, card: TenantCard, book: str | None) -> bool:
+    """Return whether the book asked for, else the tenant's or that of those below, has milestones."""
+    if not (book or card.book):
+        return milestone_book(office, card.code) is not None
+    try:
+        return bool(with_milestones(office.plugins.shelf.latest(book or card.book)))
+    except DudaoError:
+        return False  # its plugin is not installed here
+
+
 def read_day(text: str) -> date:
     """Return the day an address asks for. Raises DudaoError when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise refuse("as_of(基准日)", f"“{text}”不是日期", "应写作 2023-12-31") from None
+
+
+def read_stage(key: str | None) -> Stage | None:
+    """Return the stage an address asks for, if any. Raises DudaoError when there is no such one."""
+    if not key:
+        return None
+    try:
+        return Stage(key)
+    except ValueError:
+        raise refuse("stage(学段)", f"没有学段“{key}”", "可选:primary、junior") from None

@@ -160,8 +160,9 @@ def _book(
     """
     usual = {card.book} if card.book else {each for each in books if each}
     if not asked and len(usual) != 1:
-        known = f"下级所用的办法有:{'、'.join(sorted(usual))}" if usual else "如 --book"
-        raise refuse(f"租户 {card.code}", "没有指定评价办法", f"请指明;{known}")
+        known = f";下级所用的有:{'、'.join(sorted(usual))}" if usual else ""
+        expected = f"请指明一份评价办法(命令加 --book){known}"
+        raise refuse(f"租户 {card.code}", "没有通常所用的评价办法", expected)
     name, shelf = asked or usual.pop(), office.plugins.shelf
     day = as_of or card.today
     return shelf.named(name, day) if shelf.in_force(name, day) else shelf.latest(name)

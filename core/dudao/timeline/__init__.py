@@ -1,7 +1,7 @@
 """Timelines: dated targets of an indicator against the years of a body. Pure functions."""
 
-from .amounts import number_words, unit_of
-from .milestones import has_milestones, milestones_of, stages_in, with_milestones
+from .amounts import SUBJECT_UNITS, short_words, unit_of
+from .milestones import breaks, has_milestones, milestones_of, stages_in, with_milestones
 from .model import (
     About,
     Against,
@@ -20,6 +20,7 @@ from .timeline import timeline
 from .words import day_words, distance_words, pace_words, standing_words
 
 __all__ = [
+    "SUBJECT_UNITS",
     "About",
     "Against",
     "Classes",
@@ -32,12 +33,13 @@ __all__ = [
     "Strand",
     "Timeline",
     "Track",
+    "breaks",
     "day_words",
     "distance_words",
     "has_milestones",
     "milestones_of",
-    "number_words",
     "pace_words",
+    "short_words",
     "stages_in",
     "standing_words",
     "timeline",

@@ -11,6 +11,7 @@ from ..rulebook import Extreme, Indicator, Share, Tally, Value
 from .model import Against, Point
 
 _PERCENT = "个百分点"
+_MISSING = {"<=": "超出", "<": "超出", ">=": "还差", ">": "还差", "==": "相差"}
 SUBJECT_UNITS = {"county": "个县(市、区)", "school": "所学校", "stage": "所学校"}
 CLASS_UNIT = "个班"
 
@@ -64,6 +65,14 @@ def counted_in(against: Against, indicator: Indicator, vocabulary: Vocabulary) -
     return SUBJECT_UNITS[indicator.subject] if against.over is None else CLASS_UNIT
 
 
+def short_words(against: Against, indicator: Indicator, vocabulary: Vocabulary) -> str:
+    """Return by how much a single subject's value misses its limit; empty where it does not."""
+    short = short_of(against)
+    if short is None or against.verdict is None or against.verdict.op is None:
+        return ""
+    return f"{_MISSING[against.verdict.op]} {amount_words(indicator, vocabulary, short)}"
+
+
 def amount_words(indicator: Indicator, vocabulary: Vocabulary, amount: Fraction) -> str:
     """Return a distance between values as printed, rounded up: what is short never reads 0."""
     places = places_of(indicator)
@@ -73,5 +82,6 @@ def amount_words(indicator: Indicator, vocabulary: Vocabulary, amount: Fraction)
 
 
 def number_words(number: Fraction, places: int) -> str:
-    """Return a number to at most so many places, half up, without trailing zeros."""
-    return plain(quotient(number.numerator, number.denominator, places))
+    """Return a number to at most so many places, half up, thousands apart."""
+    whole, dot, rest = plain(quotient(number.numerator, number.denominator, places)).partition(".")
+    return f"{int(whole):,}{dot}{rest}"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ..metrics import Vocabulary
 from ..rulebook import Indicator
-from .amounts import amount_words, short_of
+from .amounts import short_of, short_words
 from .model import Against, Distance, Milestone, Nearness, Point
 
 Dated = tuple[date, tuple[Milestone, ...]]
@@ -34,7 +34,7 @@ def distances(
         if near[day] is Nearness.IN_FORCE:
             against = today
         short = short_of(against) if against else None
-        said = "" if short is None else amount_words(indicator, vocabulary, short)
+        said = short_words(against, indicator, vocabulary) if against else ""
         yield Distance(day, own, near[day], (day - as_of).days, now, against, short, said)
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from ..evaluate import shown_limit, stages_of
 from ..facts import Stage
 from ..metrics import Vocabulary
 from ..rulebook import Indicator, RuleBook, Target
 from .model import Milestone
+
+_KEPT: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "==": operator.eq,
+}
 
 
 def has_milestones(indicator: Indicator, book: RuleBook) -> bool:
@@ -40,6 +50,15 @@ def milestones_of(
         if target.stage in (None, stage)
     ]
     return tuple(sorted(found, key=lambda each: each.since))
+
+
+def breaks(pupils: int, milestones: Iterable[Milestone]) -> bool:
+    """Return whether a class of so many pupils breaks a limit that is for every class."""
+    return any(
+        not _KEPT[each.op](Decimal(pupils), Decimal(each.limit))
+        for each in milestones
+        if each.when is None
+    )
 
 
 def days_of(milestones: Iterable[Milestone]) -> tuple[date, ...]:

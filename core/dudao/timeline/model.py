@@ -113,7 +113,7 @@ class Distance:
     """How far the latest figures are from a milestone, seen from a day.
 
     `left` are the days until it, negative where it has been in force for so long. `short` is by how
-    much the value of a single subject misses the limit, exactly; `printed` the same in words.
+    much the value of a single subject misses the limit, exactly; `printed` says so in words.
     `point` and `against` are None where nothing was reported up to that day.
     """
 

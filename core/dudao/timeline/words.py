@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..evaluate import State
 from ..rulebook import Indicator
 from .amounts import CLASS_UNIT, SUBJECT_UNITS, number_words
@@ -10,7 +12,6 @@ from .model import Against, Distance, Nearness, Pace, Point
 _DAYS_OF_A_YEAR = 365
 # How many names a sentence holds; pages and JSON list them all.
 _NAMED = 3
-_MISSING = {"<=": "超出", "<": "超出", ">=": "还差", ">": "还差", "==": "相差"}
 
 
 def day_words(distance: Distance) -> str:
@@ -18,7 +19,7 @@ def day_words(distance: Distance) -> str:
     if distance.left > 0:
         return f"还有 {distance.left} 天"
     if distance.left == 0:
-        return "今天起执行"
+        return "当日起执行"
     if distance.nearness is Nearness.IN_FORCE and distance.state is State.NOT_MET:
         return f"已逾期 {-distance.left} 天"
     return "期限已过" if distance.nearness is Nearness.ENDED else f"已执行 {-distance.left} 天"
@@ -31,8 +32,7 @@ def distance_words(distance: Distance, indicator: Indicator) -> str:
     if distance.against.verdict is None:
         return standing_words(distance.point, distance.against, indicator)
     if distance.state is State.NOT_MET:
-        op = distance.against.verdict.op or ""
-        return f"{_MISSING[op]} {distance.printed}" if distance.printed else "还没有做到"
+        return distance.printed or "还没有做到"
     return _SINGLE[distance.state]
 
 
@@ -48,9 +48,9 @@ def standing_words(point: Point, against: Against, indicator: Indicator) -> str:
     """Return how many of the subjects of a body miss what is asked, or are not known."""
     unit = SUBJECT_UNITS[indicator.subject]
     _, relaxed, failed, unknown, _ = against.standing.by_state
-    parts = [f"{against.over} {CLASS_UNIT}超限"] if against.over else []
-    parts += [f"{failed} {unit}未达到"] if failed else []
-    parts += [f"{unknown} {unit}缺数据"] if unknown else []
+    parts = [f"{against.over:,} {CLASS_UNIT}超限"] if against.over else []
+    parts += [f"{failed:,} {unit}未达到"] if failed else []
+    parts += [f"{unknown:,} {unit}缺数据"] if unknown else []
     parts += [f"{_some(point.unknown)}情况不明"] if point.unknown else []
     if parts:
         return ",".join(parts)
@@ -65,17 +65,20 @@ def _some(names: tuple[str, ...]) -> str:
 
 
 def pace_words(found: Pace) -> str:
-    """Return what is needed a year and what was reached a year. No promise that it goes on so."""
-    missing = number_words(found.missing, found.places)
-    ahead = f"距下一期限 {found.left} 天,还差 {missing} {found.unit}"
-    if found.left >= _DAYS_OF_A_YEAR:
-        needed = number_words(found.needed, found.places)
-        ahead += f",须平均每年缩小 {needed} {found.unit}"
-    return f"{found.first}–{found.last} 年差距{_moved(found)};{ahead}"
+    """Return what was reached a year and what is needed a year. No promise that it goes on so."""
+    if found.left < _DAYS_OF_A_YEAR:
+        ahead = f"须在余下 {found.left} 天内缩小 {_said(found, found.missing)}"
+    else:
+        ahead = f"须平均每年缩小 {_said(found, found.needed)}"
+    return f"{found.first}–{found.last} 年差距{_moved(found)};按期达到{ahead}"
 
 
 def _moved(found: Pace) -> str:
     if not found.reached:
         return "没有变化"
     words = "缩小" if found.reached > 0 else "扩大"
-    return f"平均每年{words} {number_words(abs(found.reached), found.places)} {found.unit}"
+    return f"平均每年{words} {_said(found, abs(found.reached))}"
+
+
+def _said(found: Pace, amount: Fraction) -> str:
+    return f"{number_words(amount, found.places)} {found.unit}"
