@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from ..evaluate import places_of
 from ..metrics import Vocabulary
 from ..rulebook import Indicator, Share
 from .amounts import counted_in, lacking
 from .model import Pace, Point, Track
 
 _DAYS_OF_A_YEAR = 365
-_PLACES_OF_COUNTS = 1
+# A rate of whole things a year is no whole number.
+_FEWEST_PLACES = 1
 
 
 def pace(
@@ -48,7 +48,7 @@ def pace(
         (known[first] - missing) * scale / (now.year - first),
         first,
         now.year,
-        places_of(indicator) if against.verdict else _PLACES_OF_COUNTS,
+        max(int(getattr(indicator.measure, "places", 0)) if against.verdict else 0, _FEWEST_PLACES),
     )
 
 
