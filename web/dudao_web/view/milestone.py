@@ -214,7 +214,8 @@ def _lines(found: Timeline, strand: Strand, vocabulary: Vocabulary) -> Iterator[
 def _value_cell(point: Point) -> Cell:
     if not point.is_reported:
         return Cell("未填报")
-    return Cell("缺数据") if point.printed in ("", "—") else Cell(point.printed)
+    star = "*" if point.unknown else ""
+    return Cell("缺数据") if point.printed in ("", "—") else Cell(point.printed + star)
 
 
 def _own_cell(strand: Strand, point: Point) -> Cell:
