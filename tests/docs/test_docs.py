@@ -206,6 +206,23 @@ def test_every_column_and_kind_of_a_teacher_list_is_described() -> None:
         assert f"`{word}`" in page("teachers.md")
 
 
+def test_the_document_on_the_timeline_is_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = (json.loads(block.text) for block in blocks(page("timeline.md"), "json"))
+    dudao = runner(tmp_path / "data", capsys)
+    dudao("tenant", "add", "000001", "示例县", "--book", "tonghua.integration")
+    for path in write_years(tmp_path, [57, 50, 46], first=2017):
+        assert dudao("import", path).code == 0
+    asked = ("timeline", "000001", "class_size", "--as-of", "2019-06-01", "--format", "json")
+    printed = dudao(*asked).document
+    assert first_entries(printed) == shown
+    (listed, *_) = dudao("timeline", "000001", "--format", "json").document["indicators"]
+    assert list(listed) == ["code", "title", "subject", "stages"]
+    kept = [key for key in shown["stages"][0] if key not in ("days", "whole", "members")]
+    assert list(listed["stages"][0]) == kept
+
+
 def first_entries(document: Any) -> Any:
     """Return a document with only the first of several objects in a list."""
     if isinstance(document, dict):
@@ -319,6 +336,7 @@ def test_there_are_commands_to_look_at() -> None:
         "ledger.md",
         "operate.md",
         "teachers.md",
+        "timeline.md",
         "write-a-plugin.md",
     ]
 

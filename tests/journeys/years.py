@@ -29,10 +29,10 @@ def facts_file(period: int, pupils: int) -> dict[str, Any]:
     }
 
 
-def write_years(folder: Path, pupils: Sequence[int]) -> list[Path]:
+def write_years(folder: Path, pupils: Sequence[int], first: int = FIRST) -> list[Path]:
     """Write one file a year into a folder; return their paths."""
     paths = []
-    for period, size in enumerate(pupils, start=FIRST):
+    for period, size in enumerate(pupils, start=first):
         path = folder / f"{period}.json"
         path.write_text(json.dumps(facts_file(period, size)), encoding="utf-8")
         paths.append(path)

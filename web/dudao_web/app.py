@@ -19,7 +19,7 @@ from litestar.static_files import create_static_files_router
 
 from dudao.api import DudaoError, Office
 
-from . import home, schools, standing, teachers, workbook
+from . import home, schools, standing, teachers, timeline, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
 from .duties import board, grading, identity, planner, proof, report, review, work
@@ -41,6 +41,7 @@ _HANDLERS = (
     *review.HANDLERS,
     *grading.HANDLERS,
     *teachers.HANDLERS,
+    *timeline.HANDLERS,
     home.list_tenants,
     home.open_tenant,
     home.health,

@@ -9,7 +9,17 @@ from urllib.parse import quote, urlencode
 
 from litestar.exceptions import NotFoundException
 
-from dudao.api import DudaoError, Office, TenantCard, day_of, refuse, tenant_card
+from dudao.api import (
+    DudaoError,
+    Office,
+    Stage,
+    TenantCard,
+    day_of,
+    milestone_book,
+    refuse,
+    tenant_card,
+    with_milestones,
+)
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
@@ -19,7 +29,8 @@ class Here:
     """Tenant and period of a page; `book` and `as_of` only where the address names them.
 
     `has_duties` says whether the book asked for, else the tenant's, has duties to work on,
-    `has_thresholds` whether it has career thresholds to hold teachers against.
+    `has_thresholds` whether it has career thresholds to hold teachers against, `has_timeline`
+    whether it has milestones.
     """
 
     tenant: TenantCard
@@ -28,6 +39,7 @@ class Here:
     as_of: date | None = None
     has_duties: bool = False
     has_thresholds: bool = False
+    has_timeline: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -80,8 +92,15 @@ def find_here(
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
     named = book or card.book
-    thresholds = has_thresholds(office, named, day_of(period, day))
-    here = Here(card, period, book or None, day, has_duties(office, named), thresholds)
+    here = Here(
+        card,
+        period,
+        book or None,
+        day,
+        has_duties(office, named),
+        has_thresholds(office, named, day_of(period, day)),
+        has_timeline(office, card, book),
+    )
     if here.book:
         office.plugins.shelf.named(here.book, day_of(period, day))
     return here
@@ -104,9 +123,29 @@ def has_thresholds(office: Office, book: str, day: date) -> bool:
     return any(threshold.holds(day) for threshold in shelf.named(book, day).thresholds)
 
 
+def has_timeline(office: Office, card: TenantCard, book: str | None) -> bool:
+    """Return whether the book asked for, else the tenant's or that of those below, has milestones."""
+    if not (book or card.book):
+        return milestone_book(office, card.code) is not None
+    try:
+        return bool(with_milestones(office.plugins.shelf.latest(book or card.book)))
+    except DudaoError:
+        return False  # its plugin is not installed here
+
+
 def read_day(text: str, where: str = "as_of(基准日)") -> date:
     """Return the day an address or a form asks for. Raises DudaoError when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise refuse(where, f"“{text}”不是日期", "应写作 2023-12-31") from None
+
+
+def read_stage(key: str | None) -> Stage | None:
+    """Return the stage an address asks for, if any. Raises DudaoError when there is no such one."""
+    if not key:
+        return None
+    try:
+        return Stage(key)
+    except ValueError:
+        raise refuse("stage(学段)", f"没有学段“{key}”", "可选:primary、junior") from None

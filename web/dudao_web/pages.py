@@ -16,7 +16,10 @@ from litestar.utils.scope.state import ScopeState
 from dudao.api import STAGE_LABELS
 
 _KEPT = 64
-_SHAPING = ("templates", "templates/parts", "templates/duties", "static", "view", "view/duties")
+_SHAPING = (
+    *("templates", "templates/parts", "templates/duties", "templates/timeline"),
+    *("static", "view", "view/duties"),
+)
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]
 

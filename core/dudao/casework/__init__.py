@@ -86,6 +86,14 @@ from .sending import (
     send_back,
 )
 from .teachers import check_list, teachers_document
+from .timeline_documents import timeline_document, timelines_document
+from .timelines import (
+    Timelines,
+    classes_by_year,
+    milestone_book,
+    timeline_of,
+    timelines_of,
+)
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
@@ -110,6 +118,7 @@ __all__ = [
     "Sent",
     "TakenIn",
     "TenantCard",
+    "Timelines",
     "Treatment",
     "accept_duty",
     "add_by_hand",
@@ -128,6 +137,7 @@ __all__ = [
     "cancel_registered",
     "changed_figures",
     "check_list",
+    "classes_by_year",
     "day_of",
     "decide",
     "decision_range",
@@ -162,6 +172,7 @@ __all__ = [
     "log_document",
     "log_of",
     "metrics_document",
+    "milestone_book",
     "months_document",
     "months_of",
     "move_findings",
@@ -200,6 +211,10 @@ __all__ = [
     "teachers_document",
     "tenant_card",
     "tenant_cards",
+    "timeline_document",
+    "timeline_of",
+    "timelines_document",
+    "timelines_of",
     "trace_of",
     "usual_book",
     "write_workbook",

@@ -22,6 +22,7 @@ from . import (
     ledger,
     teachers,
     tenants,
+    timeline,
 )
 from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
@@ -66,6 +67,7 @@ for command in (
     evaluating.explain_,
     forecast.forecast,
     teachers.teachers,
+    timeline.timeline,
     duties.duties,
     grading.grade,
     events.event,

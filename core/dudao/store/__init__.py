@@ -47,7 +47,7 @@ from .reminders import ReminderKey, contacts, forget_reminder, note_reminder, re
 from .reviews import Review, add_review, reviews
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
-from .snapshots import ColumnSnapshot, Snapshot
+from .snapshots import ColumnSnapshot, Snapshot, snapshot_versions
 from .tenants import (
     Tenant,
     add_tenant,
@@ -140,6 +140,7 @@ __all__ = [
     "save_runs",
     "scope_of",
     "set_contact",
+    "snapshot_versions",
     "sources",
     "summaries",
     "tenant",

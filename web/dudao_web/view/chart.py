@@ -31,12 +31,12 @@ class Scale:
     @property
     def ticks(self) -> tuple[tuple[str, str], ...]:
         """Three to six round marks: where each stands, and its label."""
-        step = _round_step(self.top / 6)
+        step = round_step(self.top / 6)
         count = int(self.top / step)
         return tuple((self.at(n * step), f"{n * step:g}") for n in range(count + 1))
 
 
-def _round_step(rough: float) -> float:
+def round_step(rough: float) -> float:
     """Return the least of 1, 2, 5, 10 times a power of ten that is not below `rough`."""
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
