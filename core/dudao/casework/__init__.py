@@ -15,7 +15,8 @@ from .documents import (
 )
 from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
-from .forecasting import forecast_document, forecast_of
+from .forecast_document import forecast_document
+from .forecasting import Past, forecast_of, foretell_past, past_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .letters import duty_letter, step_days
@@ -96,6 +97,7 @@ __all__ = [
     "GradeOutlook",
     "Judged",
     "Office",
+    "Past",
     "PlanBelow",
     "Reminder",
     "Sent",
@@ -134,6 +136,7 @@ __all__ = [
     "find_evidence",
     "forecast_document",
     "forecast_of",
+    "foretell_past",
     "grade_document",
     "grade_outlook",
     "hand_back_part",
@@ -150,6 +153,7 @@ __all__ = [
     "open_office",
     "open_plan",
     "owed_words",
+    "past_of",
     "place_of",
     "plain_text",
     "plans_below",

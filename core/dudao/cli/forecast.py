@@ -12,10 +12,13 @@ from ..facts import STAGE_LABELS
 from ..forecast import (
     BackTest,
     Forecast,
+    LeftOut,
     Range,
+    Region,
     SchoolYear,
     StageYear,
     Told,
+    YearSum,
     forecast as forecast_series,
     read_assumptions,
     rounded,
@@ -47,6 +50,12 @@ _COLUMNS = ("学生", "现有班", "所需班", "超额班", "应增班", "应�
     "--entry", "entries", multiple=True, help="起始年级每年人数,如 S001=80 或 S001:junior=80。"
 )
 @click.option("--capacity", "capacities", multiple=True, help="学校可容班数,如 S001=6,可重复。")
+@click.option(
+    "--rate",
+    "rates",
+    multiple=True,
+    help="升入某年级的升级率,如 4=0.98(全县各校)或 S001:4=0.98,可重复。",
+)
 @format_option
 @pass_terminal
 def forecast(
@@ -57,14 +66,19 @@ def forecast(
     limits: tuple[str, ...],
     entries: tuple[str, ...],
     capacities: tuple[str, ...],
+    rates: tuple[str, ...],
     form: str,
 ) -> None:
     """预测今后各年的班额:哪所学校、哪一年、多少班超过上限,需增多少班和教师。"""
     if (tenant is None) == (not facts):
         raise click.UsageError("请写行政区代码,或用 --facts 指定各年数据文件,二者取一")
     assumed = read_assumptions(
-        _pairs("--limit", limits), _pairs("--entry", entries), _pairs("--capacity", capacities)
+        _pairs("--limit", limits),
+        _pairs("--entry", entries),
+        _pairs("--capacity", capacities),
+        _pairs("--rate", rates),
     )
+    found: Forecast | Region
     if tenant:
         found = forecast_of(terminal.office, tenant, until, assumed)
     else:
@@ -87,26 +101,58 @@ def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _show(found: Forecast) -> None:
-    limits = "、".join(f"{STAGE_LABELS[stage]} {most} 人" for stage, most in found.limits.items())
+def _show(found: Forecast | Region) -> None:
     title = f"{found.name}(据 {found.past[0]}–{found.past[-1]} 年班级数据,预测到 {found.until} 年)"
-    out.print(f"{title};班额上限:{limits}", style="bold", soft_wrap=True)
+    out.print(title, style="bold", soft_wrap=True)
+    for stage, most in found.limits.items():
+        source = found.sources[stage]
+        out.print(f"班额上限:{STAGE_LABELS[stage]} {most} 人({source})", soft_wrap=True)
+    if isinstance(found, Region):
+        _show_counties(found)
+    else:
+        _show_schools(found)
+    out.print(_tested(found.back_test), soft_wrap=True)
+    out.print("算法:")
+    for line in (*found.method, *(f"注意:{note}" for note in found.notes)):
+        out.print(f"  · {line}", soft_wrap=True)
+
+
+def _show_counties(found: Region) -> None:
+    print_table("合计", ("年度", "学段", *_COLUMNS), _sums(found.sums))
     rows = [
-        (str(each.year), STAGE_LABELS[stage.stage], *_cells(stage))
-        for each in found.county
-        for stage in each.stages
+        (f"{county.tenant} {county.name}", *row)
+        for county in found.counties
+        for row in _sums(county.sums)
     ]
-    print_table("全县", ("年度", "学段", *_COLUMNS), rows)
+    print_table("各县", ("县", "年度", "学段", *_COLUMNS), rows)
+    for each in found.counties:
+        out.print(f"{each.name} {_tested(each.back_test)}", soft_wrap=True)
+    for left_out in found.left_out:
+        _show_left_out(left_out)
+
+
+def _show_left_out(left_out: LeftOut) -> None:
+    for problem in left_out.problems:
+        where = f"{left_out.tenant} {left_out.name}"
+        out.print(f"没有计入合计:{where},{problem}", soft_wrap=True)
+
+
+def _show_schools(found: Forecast) -> None:
+    print_table("全县", ("年度", "学段", *_COLUMNS), _sums(found.sums))
     gaps = list(_gaps(found))
     if gaps:
         columns = ("学校", "年度", "学段", *_COLUMNS, "缺教室班数")
         print_table("超额、缺班或无法推算的学校", columns, gaps)
     else:
         out.print("各校各年都没有超过上限的班。")
-    out.print(_tested(found.back_test), soft_wrap=True)
-    out.print("算法:")
-    for line in (*found.method, *(f"注意:{note}" for note in found.notes)):
-        out.print(f"  · {line}", soft_wrap=True)
+
+
+def _sums(sums: Iterable[YearSum]) -> list[tuple[str, ...]]:
+    return [
+        (str(each.year), STAGE_LABELS[stage.stage], *_cells(stage))
+        for each in sums
+        for stage in each.stages
+    ]
 
 
 def _gaps(found: Forecast) -> Iterator[tuple[str, ...]]:

@@ -47,15 +47,15 @@ def grades_of(found: Forecast) -> Iterator[GradeYear]:
 def test_steady_cohorts_stay_as_they_are(pupils: int, years: int) -> None:
     steady = [[listed("A", level(pupils, GRADES), "nine_year")]] * years
     found = forecast(series(*steady), 2024)
-    totals = {sum(s.pupils.value for s in year.stages if s.pupils) for year in found.county}
+    totals = {sum(s.pupils.value for s in year.stages if s.pupils) for year in found.sums}
     assert totals == {9 * pupils}
 
 
 @given(pasts, st.integers(2, 4))
 def test_as_many_times_the_pupils_are_as_many_times_the_forecast(past: Past, factor: int) -> None:
     def exact(past: Past) -> list[list[object]]:
-        history, _ = history_of(county(past))
-        years = project(history, rates_of(history, {}), UNTIL)
+        history = history_of(county(past))
+        years = project(history, rates_of(history), UNTIL)
         cohorts = [each for year in years.values() for each in year.values()]
         return [
             [each.pupils.low, each.pupils.value, each.pupils.high, each.kept]
