@@ -50,7 +50,7 @@ def test_the_forecast_says_where_classes_will_be_over_the_limit(county: Dudao) -
     assert [cell.strip() for cell in row.strip("│").split("│")][4:] == [
         "6", "11(11–12)", "5(5–6)", "5", "10", "3",
     ]  # fmt: skip
-    assert "回测(2023 年,只用此前数据):学生数 平均绝对误差 4.0 人" in ran.out
+    assert "回测:2023 年,只用此前数据:学生数 平均绝对误差 4.0 人" in ran.out
     assert "升级率:" in ran.out
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from litestar.exceptions import NotFoundException
 
-from dudao.api import DudaoError, Office, TenantCard, refuse, tenant_card
+from dudao.api import DudaoError, Office, TenantCard, may_forecast, refuse, tenant_card
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
@@ -18,7 +18,8 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 class Here:
     """Tenant and period of a page; `book` and `as_of` only where the address names them.
 
-    `has_duties` says whether the book asked for, else the tenant's, has duties to work on.
+    `has_duties` says whether the book asked for, else the tenant's, has duties to work on,
+    `has_forecast` whether there can be class lists to foretell from.
     """
 
     tenant: TenantCard
@@ -26,6 +27,7 @@ class Here:
     book: str | None = None
     as_of: date | None = None
     has_duties: bool = False
+    has_forecast: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -39,12 +41,12 @@ class Here:
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
-        return Here(self.tenant, period, self.book, has_duties=self.has_duties)
+        return replace(self, period=period, as_of=None)
 
     @property
     def usual(self) -> Here:
         """The same under the tenant's usual book on the usual day."""
-        return Here(self.tenant, self.period, has_duties=self.has_duties)
+        return replace(self, book=None, as_of=None)
 
     def url(self, *path: str, **query: str | None) -> str:
         """Return the address of another page of this tenant and period, the choice kept."""
@@ -77,7 +79,8 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    here = Here(card, period, book or None, day, has_duties(office, book or card.book))
+    duties = has_duties(office, book or card.book)
+    here = Here(card, period, book or None, day, duties, may_forecast(office, card))
     if here.book:
         office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
     return here

@@ -15,7 +15,10 @@ from litestar import MediaType, Request, Response
 from dudao.api import STAGE_LABELS
 
 _KEPT = 64
-_SHAPING = ("templates", "templates/parts", "templates/duties", "static", "view", "view/duties")
+_SHAPING = (
+    *("templates", "templates/parts", "templates/duties", "templates/forecast"),
+    *("static", "view", "view/duties", "view/forecast"),
+)
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]
 

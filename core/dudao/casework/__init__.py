@@ -16,7 +16,7 @@ from .documents import (
 from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
 from .forecast_document import forecast_document
-from .forecasting import Past, forecast_of, foretell_past, past_of
+from .forecasting import Past, forecast_of, foretell_past, may_forecast, past_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .letters import duty_letter, step_days
@@ -149,6 +149,7 @@ __all__ = [
     "lock",
     "log_document",
     "log_of",
+    "may_forecast",
     "metrics_document",
     "open_office",
     "open_plan",

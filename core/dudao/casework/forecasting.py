@@ -24,6 +24,9 @@ from ..rulebook import RuleBook
 from ..store import TenantSession, descendants, facts_versions, load_facts
 from .office import Office, TenantCard, card_of, reading
 
+# Who only looks on has schools of its own as rarely as figures.
+_ABOVE = frozenset(("province", "prefecture"))
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -53,6 +56,14 @@ class _Series:
     history: History | None
     problems: tuple[Problem, ...]
     is_empty: bool
+
+
+def may_forecast(office: Office, card: TenantCard) -> bool:
+    """Return whether a tenant, or one below it, can have class lists at all."""
+    if card.periods or card.level not in _ABOVE:
+        return True
+    with reading(office, card.code) as session:
+        return bool(descendants(session, card.code))
 
 
 def past_of(office: Office, tenant: str, latest: str | None = None) -> Past:

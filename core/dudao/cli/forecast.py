@@ -10,18 +10,17 @@ import click
 from ..casework import forecast_document, forecast_of
 from ..facts import STAGE_LABELS
 from ..forecast import (
-    BackTest,
     Forecast,
     LeftOut,
-    Range,
     Region,
-    SchoolYear,
     StageYear,
-    Told,
     YearSum,
+    back_test_words,
     forecast as forecast_series,
+    is_gap,
+    number_words,
+    range_words,
     read_assumptions,
-    rounded,
 )
 from .terminal import (
     Terminal,
@@ -111,7 +110,7 @@ def _show(found: Forecast | Region) -> None:
         _show_counties(found)
     else:
         _show_schools(found)
-    out.print(_tested(found.back_test), soft_wrap=True)
+    out.print(f"回测:{back_test_words(found.back_test)}", soft_wrap=True)
     out.print("算法:")
     for line in (*found.method, *(f"注意:{note}" for note in found.notes)):
         out.print(f"  · {line}", soft_wrap=True)
@@ -126,7 +125,7 @@ def _show_counties(found: Region) -> None:
     ]
     print_table("各县", ("县", "年度", "学段", *_COLUMNS), rows)
     for each in found.counties:
-        out.print(f"{each.name} {_tested(each.back_test)}", soft_wrap=True)
+        out.print(f"{each.name}回测:{back_test_words(each.back_test)}", soft_wrap=True)
     for left_out in found.left_out:
         _show_left_out(left_out)
 
@@ -159,56 +158,19 @@ def _gaps(found: Forecast) -> Iterator[tuple[str, ...]]:
     for school in found.schools:
         for each in school.years:
             for stage in each.stages:
-                if _is_gap(each, stage):
+                if is_gap(each, stage):
                     missing = "—" if each.missing is None else str(each.missing)
                     name = f"{school.code} {school.name}"
                     label = STAGE_LABELS[stage.stage]
                     yield (name, str(each.year), label, *_cells(stage), missing)
 
 
-def _is_gap(year: SchoolYear, stage: StageYear) -> bool:
-    return bool(stage.over is None or stage.over.high or stage.added or year.missing)
-
-
 def _cells(stage: StageYear) -> tuple[str, ...]:
     return (
-        _range(stage.pupils),
+        range_words(stage.pupils),
         str(stage.kept),
-        _range(stage.needed),
-        _range(stage.over),
-        _number(stage.added),
+        range_words(stage.needed),
+        range_words(stage.over),
+        number_words(stage.added),
         "—" if stage.teachers is None else str(stage.teachers),
-    )
-
-
-def _range(found: Range[int] | None) -> str:
-    if found is None:
-        return "无法推算"
-    if found.low == found.high:
-        return str(found.value)
-    return f"{found.value}({found.low}–{found.high})"
-
-
-def _number(number: int | None) -> str:
-    return "无法推算" if number is None else str(number)
-
-
-def _tested(tested: BackTest | None) -> str:
-    if tested is None:
-        return "回测:数据只有两年,不能回测。"
-    skipped = f";{tested.skipped} 个年级无法推算,未比较" if tested.skipped else ""
-    inside = f",{tested.inside} 个落在区间内" if tested.pupils.compared else ""
-    return (
-        f"回测({tested.year} 年,只用此前数据):"
-        f"学生数 {_error(tested.pupils, '个年级', '人')}{inside};"
-        f"超额班 {_error(tested.over, '个学段', '班')}{skipped}。"
-    )
-
-
-def _error(told: Told, what: str, unit: str) -> str:
-    if told.error is None:
-        return "没有可比较的数据"
-    return (
-        f"平均绝对误差 {rounded(told.error, 1)} {unit}"
-        f"(预测 {told.told}、实际 {told.came},比较 {told.compared} {what})"
     )

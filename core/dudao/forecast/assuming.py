@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..errors import DudaoError, Problem, refuse
 from ..facts import STAGE_LABELS, Stage
 from ..facts.intake import LARGEST_CLASS
-from ..facts.scalars import Unfit, read_choice, read_whole, shown
+from ..facts.scalars import Unfit, read_choice, read_period, read_whole, shown
 from .history import GRADES_OF, LOWEST, History, stage_of
 from .model import HORIZON, Assumptions, Entrance, Step
 
@@ -90,6 +90,14 @@ def _ratio(text: str) -> Fraction:
     if ratio > MOST_RATIO:
         raise Unfit(f"{shown(text)} 不可能", expected)
     return ratio
+
+
+def read_deadline(text: str) -> int:
+    """Return a deadline typed as text. Raises DudaoError when it is no year."""
+    try:
+        return int(read_period(text))
+    except Unfit as unfit:
+        raise refuse("预测期限", unfit.what, unfit.expected) from None
 
 
 def deadline(last_known: int, until: int | None) -> int:

@@ -152,6 +152,11 @@ class SchoolYear:
     missing: int | None = None
 
 
+def is_gap(year: SchoolYear, stage: StageYear) -> bool:
+    """Return whether a school lacks something in a year, may lack it, or cannot be told."""
+    return bool(stage.over is None or stage.over.high or stage.added or year.missing)
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolForecast:
     """A school's years ahead and past in order, and the rates behind them by grade."""
