@@ -129,9 +129,11 @@ from .facts import (
     stage_of_grade as stage_of_grade,
 )
 from .forecast import (
+    DEADLINE as DEADLINE,
     GRADES_OF as GRADES_OF,
     LOWEST as LOWEST,
     ORIGIN_LABELS as ORIGIN_LABELS,
+    TITLES as TITLES,
     UNTOLD as UNTOLD,
     Assumptions as Assumptions,
     Forecast as Forecast,

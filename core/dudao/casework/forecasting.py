@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,19 +25,18 @@ from ..rulebook import RuleBook
 from ..store import TenantSession, descendants, facts_versions, load_facts
 from .office import Office, TenantCard, card_of, reading
 
-# Who only looks on has schools of its own as rarely as figures.
-_ABOVE = frozenset(("province", "prefecture"))
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """The class lists behind a forecast: a tenant's own, else those of the tenants below it.
 
     `below` have a series, `left_out` none that can be used; both are empty where there is an
-    `own` one. `unused` names the tenants below that an own series leaves aside.
+    `own` one. `unused` names the tenants below that an own series leaves aside. `stamp` is a digest
+    of the figures and of all editions of the book.
     """
 
     tenant: TenantCard
+    stamp: str
     own: History | None
     below: tuple[History, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -50,9 +50,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """One tenant's past, or why it is none; `is_empty` without a single class list."""
+    """One tenant's past, or why it is none; `is_empty` without a single class list.
+
+    `used` are the periods read, with the version of their figures.
+    """
 
     tenant: TenantCard
+    used: tuple[tuple[str, int], ...]
     history: History | None
     problems: tuple[Problem, ...]
     is_empty: bool
@@ -60,7 +64,7 @@ class _Series:
 
 def may_forecast(office: Office, card: TenantCard) -> bool:
     """Return whether a tenant, or one below it, can have class lists at all."""
-    if card.periods or card.level not in _ABOVE:
+    if card.periods or not card.is_above:
         return True
     with reading(office, card.code) as session:
         return bool(descendants(session, card.code))
@@ -78,13 +82,14 @@ def past_of(office: Office, tenant: str, latest: str | None = None) -> Past:
             _series(office, session, card_of(session, each), versions[each], latest)
             for each in codes
         )
+    stamp = _stamp(office, own, below)
     if own.history:
         unused = (each.tenant.name for each in below if not each.is_empty)
-        return Past(own.tenant, own.history, unused=tuple(unused))
+        return Past(own.tenant, stamp, own.history, unused=tuple(unused))
     usable = tuple(each.history for each in below if each.history)
     if not own.is_empty or not usable:
         raise DudaoError(_problems(own, below))
-    return Past(own.tenant, None, usable, tuple(_left_out(below)))
+    return Past(own.tenant, stamp, None, usable, tuple(_left_out(below)))
 
 
 def _series(
@@ -104,17 +109,23 @@ def _series(
         try:
             history = history_of(series or [FactSet(card.code, "", ())])
         except DudaoError as error:
-            return _Series(card, None, error.problems, is_empty)
-        return _Series(card, history, (), is_empty)
+            return _Series(card, used, None, error.problems, is_empty)
+        return _Series(card, used, history, (), is_empty)
 
     return office.memory.recall(("past", card, used), read)
+
+
+def _stamp(office: Office, own: _Series, below: Sequence[_Series]) -> str:
+    books = [each.digest for each in office.plugins.shelf if each.code == own.tenant.book]
+    parts = [repr(books), *(repr((each.tenant, each.used)) for each in (own, *below))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _until(period: str, latest: str | None) -> bool:
     return latest is None or period <= latest
 
 
-def _left_out(below: list[_Series]) -> list[LeftOut]:
+def _left_out(below: Sequence[_Series]) -> list[LeftOut]:
     """Return those without a series; who only stands between others has no class lists to miss."""
     above = {each.tenant.parent for each in below}
     return [
@@ -124,7 +135,7 @@ def _left_out(below: list[_Series]) -> list[LeftOut]:
     ]
 
 
-def _problems(own: _Series, below: list[_Series]) -> tuple[Problem, ...]:
+def _problems(own: _Series, below: Sequence[_Series]) -> tuple[Problem, ...]:
     if not own.is_empty or not below:
         return own.problems
     return tuple(

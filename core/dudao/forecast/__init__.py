@@ -1,6 +1,6 @@
 """Class sizes of the years ahead, cohort by cohort, from the class lists of past years. Pure."""
 
-from .assuming import deadline, read_assumptions, read_deadline
+from .assuming import DEADLINE, TITLES, deadline, read_assumptions, read_deadline
 from .forecasting import forecast, foretell
 from .history import GRADES_OF, LOWEST, History, has_classes, history_of
 from .joining import foretell_region, join
@@ -37,10 +37,12 @@ from .wording import (
 )
 
 __all__ = [
+    "DEADLINE",
     "GRADES_OF",
     "LIMITS",
     "LOWEST",
     "ORIGIN_LABELS",
+    "TITLES",
     "UNTOLD",
     "Assumptions",
     "BackTest",

@@ -18,6 +18,14 @@ from .model import HORIZON, Assumptions, Entrance, Step
 MOST_PUPILS, MOST_CLASSES, MOST_RATIO = 9999, 999, 5
 # Once every grade has been filled by assumed entries, nothing of the past is left.
 FARTHEST = 9
+# What is assumed, in words: a fault says this and then whom it is about, as it was typed.
+TITLES = {
+    "limit": "班额上限",
+    "entry": "入学人数",
+    "capacity": "可容班数",
+    "rate": "升级率",
+}
+DEADLINE = "预测期限"
 _GRADES = {str(grade) for grades in GRADES_OF.values() for grade in grades}
 _RATIO = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)
 Key = TypeVar("Key")
@@ -40,10 +48,10 @@ def read_assumptions(
     pupils = partial(read_whole, low=0, high=MOST_PUPILS)
     classes = partial(read_whole, low=0, high=MOST_CLASSES)
     found = Assumptions(
-        _read("班额上限", limits, _stage, size, problems),
-        _read("入学人数", entries, _entrance, pupils, problems),
-        _read("可容班数", capacities, str, classes, problems),
-        _read("升级率", rates, _step, _ratio, problems),
+        _read(TITLES["limit"], limits, _stage, size, problems),
+        _read(TITLES["entry"], entries, _entrance, pupils, problems),
+        _read(TITLES["capacity"], capacities, str, classes, problems),
+        _read(TITLES["rate"], rates, _step, _ratio, problems),
     )
     if problems:
         raise DudaoError(problems)
@@ -97,7 +105,7 @@ def read_deadline(text: str) -> int:
     try:
         return int(read_period(text))
     except Unfit as unfit:
-        raise refuse("预测期限", unfit.what, unfit.expected) from None
+        raise refuse(DEADLINE, unfit.what, unfit.expected) from None
 
 
 def deadline(last_known: int, until: int | None) -> int:
@@ -107,9 +115,9 @@ def deadline(last_known: int, until: int | None) -> int:
     expected = f"应为 {first} 至 {last} 年"
     if year < first:
         what = f"{year} 年不晚于最近一年数据({last_known} 年),已成事实,无须预测"
-        raise refuse("预测期限", what, expected)
+        raise refuse(DEADLINE, what, expected)
     if year > last:
-        raise refuse("预测期限", f"{year} 年太远,届时各年级都只靠假设", expected)
+        raise refuse(DEADLINE, f"{year} 年太远,届时各年级都只靠假设", expected)
     return year
 
 
@@ -123,7 +131,8 @@ def settle(
     problems = [*faults_anywhere(assumptions), *_faults_of_capacities(history, assumptions)]
     entries: dict[tuple[str, int], int] = {}
     for (school, stage), pupils in assumptions.entries.items():
-        where = f"入学人数 {shown(school)}"
+        key = f"{school}:{stage.value}" if stage else school
+        where = f"{TITLES['entry']} {shown(key)}"
         fault = _fault_of_entry(history, where, school, stage, pupils)
         if fault:
             problems.append(fault)
@@ -142,7 +151,7 @@ def faults_anywhere(assumptions: Assumptions) -> Iterator[Problem]:
     """Yield what could not be in any county: limits, and ratios for all of its schools or one."""
     for stage, limit in assumptions.limits.items():
         if limit < 1:
-            yield Problem(f"班额上限 {STAGE_LABELS[stage]}", f"{limit} 不可能", "应为正整数")
+            yield Problem(f"{TITLES['limit']} {stage.value}", f"{limit} 不可能", "应为正整数")
     for step, ratio in assumptions.rates.items():
         if ratio < 0:
             yield Problem(_place(step), "不能是负数", "应为不小于 0 的数")
@@ -153,12 +162,13 @@ def faults_anywhere(assumptions: Assumptions) -> Iterator[Problem]:
 
 def _place(step: Step) -> str:
     school, grade = step
-    return f"升级率 {shown(school)}:{grade}" if school else f"升级率 {grade}"
+    key = f"{school}:{grade}" if school else str(grade)
+    return f"{TITLES['rate']} {shown(key)}"
 
 
 def _faults_of_capacities(history: History, assumptions: Assumptions) -> Iterator[Problem]:
     for school, classes in assumptions.capacities.items():
-        where = f"可容班数 {shown(school)}"
+        where = f"{TITLES['capacity']} {shown(school)}"
         if school not in history.schools:
             yield _no_school(history, where)
         if classes < 0:

@@ -82,11 +82,11 @@ def test_every_assumption_that_does_not_fit_is_told_at_once() -> None:
     with pytest.raises(DudaoError) as error:
         forecast(YEARS, 2020, assumed)
     assert said(error) == [
-        "班额上限 初中:0 不可能;应为正整数",
+        "班额上限 junior:0 不可能;应为正整数",
         "可容班数 Y:2018 年没有这所学校的班级;请核对学校代码,如 A",
         "可容班数 A:-6 不可能;应为不小于 0 的整数",
         "入学人数 X:2018 年没有这所学校的班级;请核对学校代码,如 A",
-        "入学人数 A:该校最近一年没有初中班级;该校有:小学",
+        "入学人数 A:junior:该校最近一年没有初中班级;该校有:小学",
         "入学人数 A:-1 不可能;应为不小于 0 的整数",
     ]
 
@@ -102,7 +102,7 @@ def test_a_school_of_two_stages_is_asked_which_one() -> None:
 
 def test_two_numbers_for_one_entry_are_refused() -> None:
     both = Assumptions(entries={("A", None): 40, ("A", Stage.PRIMARY): 50})
-    with pytest.raises(DudaoError, match="入学人数 A:1 年级给了两个数;请只留一个"):
+    with pytest.raises(DudaoError, match="入学人数 A:primary:1 年级给了两个数;请只留一个"):
         forecast(YEARS, 2020, both)
 
 

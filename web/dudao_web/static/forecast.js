@@ -34,7 +34,10 @@ form.addEventListener("htmx:beforeSwap", (event) => {
 form.addEventListener("htmx:afterSwap", (event) => {
   if (!seen) return;
   for (const field of fields()) {
-    if (seen.texts.has(field.id)) field.value = seen.texts.get(field.id);
+    const text = seen.texts.get(field.id);
+    if (text === undefined || text === field.value) continue;
+    field.value = text;
+    field.dataset.uncommitted = "";
   }
   for (const each of form.querySelectorAll("details[id]")) {
     if (seen.open.has(each.id)) each.open = seen.open.get(each.id);
@@ -43,4 +46,11 @@ form.addEventListener("htmx:afterSwap", (event) => {
   if (now) window.scrollBy(0, now.getBoundingClientRect().top - seen.top);
   const address = event.detail.xhr.getResponseHeader("HX-Replace-Url");
   if (address) history.replaceState(null, "", address);
+});
+
+// A field that was replaced while it was typed into no longer tells by itself that it has changed.
+form.addEventListener("focusout", (event) => {
+  if (!("uncommitted" in event.target.dataset)) return;
+  delete event.target.dataset.uncommitted;
+  htmx.trigger(form, "change");
 });

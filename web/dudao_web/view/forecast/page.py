@@ -18,7 +18,7 @@ from dudao.api import (
 
 from .lines import Line, bare_lines, county_lines, school_lines
 from .panels import Panel, panels
-from .typed import UNTIL, Field, Typed, field, limit_fields, rate_field, rising
+from .typed import UNTIL, Field, Typed, field, limit_fields, rate_field, readable, rising
 
 GAPS = "gaps"
 
@@ -79,8 +79,9 @@ def forecast_page(past: Past, found: Forecast | Region, typed: Typed, show: str)
     )
 
 
-def refused_page(past: Past, typed: Typed, problems: tuple[Problem, ...]) -> ForecastPage:
+def refused_page(past: Past, typed: Typed) -> ForecastPage:
     """Return the page with what was typed and why there is no forecast for it."""
+    names = past.own.names if past.own else {}
     lines = bare_lines(past.own, typed) if past.own else []
     years = sorted({year for each in _histories(past) for year in each.years})
     return ForecastPage(
@@ -97,7 +98,7 @@ def refused_page(past: Past, typed: Typed, problems: tuple[Problem, ...]) -> For
         "",
         (),
         (),
-        problems,
+        tuple(readable(typed, names)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dudao.api import (
     GRADES_OF,
+    LOWEST,
     ORIGIN_LABELS,
     Forecast,
     GradeYear,
@@ -15,8 +16,10 @@ from dudao.api import (
     PastYear,
     Problem,
     Rate,
+    Region,
     SchoolForecast,
     Stage,
+    back_test_words,
     number_words,
     range_words,
     rounded,
@@ -24,7 +27,7 @@ from dudao.api import (
 
 from .lines import capacity_field, entry_field
 from .panels import Panel, panels_of
-from .typed import Field, Typed, hidden, rate_field, rising
+from .typed import Field, Typed, hidden, rate_field, readable, rising
 
 _PLACES = 4
 
@@ -49,6 +52,11 @@ class GradeLine:
     rate: str
     field: Field
 
+    @property
+    def kind(self) -> str:
+        """What the field is for."""
+        return "每年入学" if self.grade in LOWEST else "升级率"
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
@@ -63,11 +71,16 @@ class SchoolPage:
     capacity: Field
     rooms: tuple[tuple[int, str], ...]
     hidden: tuple[tuple[str, str], ...]
+    tested: str
+    method: tuple[str, ...]
+    notes: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
 
 
-def school_page(found: Forecast, school: SchoolForecast, typed: Typed) -> SchoolPage:
-    """Return the page of a school."""
+def school_page(found: Forecast | Region, code: str, typed: Typed) -> SchoolPage:
+    """Return the page of a school of a county's forecast."""
+    assert isinstance(found, Forecast)
+    school = next(each for each in found.schools if each.code == code)
     fields = _fields(typed, school.code, [each.stage for each in school.years[0].stages])
     capacity = capacity_field(typed, school.code)
     missing = [(each.year, number_words(each.missing)) for each in school.years]
@@ -81,19 +94,32 @@ def school_page(found: Forecast, school: SchoolForecast, typed: Typed) -> School
         capacity,
         tuple(missing) if school.capacity is not None else (),
         tuple(hidden(typed, [capacity, *fields.values()])),
+        back_test_words(found.back_test),
+        found.method,
+        tuple(note for note in found.notes if school.code in note),
     )
 
 
-def refused_school(
-    history: History, code: str, typed: Typed, problems: tuple[Problem, ...]
-) -> SchoolPage:
+def refused_school(history: History, code: str, typed: Typed) -> SchoolPage:
     """Return the page with what was typed and why there is no forecast for it."""
     fields = _fields(typed, code, history.stages(code))
     capacity = capacity_field(typed, code)
     lines = (GradeLine(grade, (), (), "", "", each) for grade, each in fields.items())
     rest = tuple(hidden(typed, [capacity, *fields.values()]))
     return SchoolPage(
-        code, history.names[code], (), (), (), tuple(lines), capacity, (), rest, problems
+        code,
+        history.names[code],
+        (),
+        (),
+        (),
+        tuple(lines),
+        capacity,
+        (),
+        rest,
+        "",
+        (),
+        (),
+        tuple(readable(typed, history.names)),
     )
 
 
@@ -135,7 +161,9 @@ def _ahead(grade: GradeYear) -> GradeCell:
 
 
 def _classes(classes: int, over: int) -> str:
-    return f"{classes} 班" + (f",{over} 班超" if over else "") if classes else ""
+    if not over:
+        return f"{classes} 班" if classes else ""
+    return f"{classes} 班,{over} 班超额" if over < classes else f"{over} 班超额"
 
 
 def _rate_words(rate: Rate) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dudao.api import (
+    DEADLINE,
     GRADES_OF,
     LOWEST,
     STAGE_LABELS,
+    TITLES,
     Assumptions,
     DudaoError,
     Problem,
@@ -18,14 +20,17 @@ from dudao.api import (
 )
 
 UNTIL = "until"
-_KINDS = ("limit", "entry", "capacity", "rate")
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed: texts by the name of their field, such as `entry.S001`; none is empty."""
+    """What was typed: texts by the name of their field, such as `entry.S001`; none is empty.
+
+    `problems` are what is wrong with it.
+    """
 
     texts: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
 
     def of(self, kind: str) -> dict[str, str]:
         """Return what was typed of one kind, by whom it is about."""
@@ -43,11 +48,11 @@ class Typed:
         named += [key for key in self.of("rate") if ":" in key]
         return frozenset(key.partition(":")[0] for key in named)
 
-    def only(self, *kinds: str) -> Typed:
-        """Return what was typed of some kinds."""
-        starts = tuple(kind if kind == UNTIL else f"{kind}." for kind in kinds)
-        kept = {name: text for name, text in self.texts.items() if name.startswith(starts)}
-        return Typed(kept)
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The fields that something is wrong with."""
+        places = {problem.where for problem in self.problems}
+        return frozenset(name for name in self.texts if place_of_field(name) in places)
 
     def read(self) -> tuple[int | None, Assumptions]:
         """Return the deadline and the assumptions. Raises DudaoError with every fault."""
@@ -58,7 +63,7 @@ class Typed:
         except DudaoError as error:
             problems += error.problems
         try:
-            found = read_assumptions(*(self.of(kind) for kind in _KINDS))
+            found = read_assumptions(*(self.of(kind) for kind in TITLES))
         except DudaoError as error:
             problems += error.problems
         if problems:
@@ -70,20 +75,46 @@ def typed_in(query: Iterable[tuple[str, str]]) -> Typed:
     """Return the assumptions in an address; whatever else stands there is left aside."""
     texts = {}
     for name, text in query:
-        is_ours = name == UNTIL or (name.partition(".")[0] in _KINDS and "." in name)
+        is_ours = name == UNTIL or (name.partition(".")[0] in TITLES and "." in name)
         if is_ours and text.strip():
             texts[name] = text.strip()
     return Typed(texts)
 
 
+def place_of_field(name: str) -> str:
+    """Return how a fault names what was typed into a field."""
+    kind, _, key = name.partition(".")
+    return f"{TITLES[kind]} {key}" if key else DEADLINE
+
+
+def readable(typed: Typed, names: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with schools named and stages in words, not by their codes."""
+    labels = {place_of_field(name): _about(name, names) for name in typed.texts}
+    for problem in typed.problems:
+        yield replace(problem, where=labels.get(problem.where, problem.where))
+
+
+def _about(name: str, names: Mapping[str, str]) -> str:
+    kind, _, key = name.partition(".")
+    if not key:
+        return DEADLINE
+    school, mark, part = key.rpartition(":") if kind == "rate" else key.partition(":")
+    if kind == "rate":
+        whose = f"{names.get(school, school)} " if mark else ""
+        return f"{whose}升入 {part} 年级的{TITLES[kind]}"
+    labels = {stage.value: label for stage, label in STAGE_LABELS.items()}
+    return f"{names.get(school, labels.get(school, school))}{labels.get(part, part)}{TITLES[kind]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form: its name, what was typed, and what holds while it is empty."""
+    """A field of the form: its name, what was typed, what holds while it is empty."""
 
     name: str
     label: str
     text: str
     usual: str
+    is_wrong: bool = False
 
     @property
     def id(self) -> str:
@@ -93,7 +124,7 @@ class Field:
 
 def field(typed: Typed, name: str, label: str, usual: str = "") -> Field:
     """Return a field with what was typed into it."""
-    return Field(name, label, typed.texts.get(name, ""), usual)
+    return Field(name, label, typed.texts.get(name, ""), usual, name in typed.wrong)
 
 
 def limit_fields(
