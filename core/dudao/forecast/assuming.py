@@ -13,7 +13,7 @@ from ..facts import STAGE_LABELS, Stage
 from ..facts.intake import LARGEST_CLASS
 from ..facts.scalars import Unfit, read_choice, read_period, read_whole, shown
 from .history import GRADES_OF, LOWEST, History, stage_of
-from .model import HORIZON, Assumptions, Entrance, Step
+from .model import HORIZON, Assumptions, Entrance, Rise
 
 MOST_PUPILS, MOST_CLASSES, MOST_RATIO = 9999, 999, 5
 # Once every grade has been filled by assumed entries, nothing of the past is left.
@@ -51,7 +51,7 @@ def read_assumptions(
         _read(TITLES["limit"], limits, _stage, size, problems),
         _read(TITLES["entry"], entries, _entrance, pupils, problems),
         _read(TITLES["capacity"], capacities, str, classes, problems),
-        _read(TITLES["rate"], rates, _step, _ratio, problems),
+        _read(TITLES["rate"], rates, _rise, _ratio, problems),
     )
     if problems:
         raise DudaoError(problems)
@@ -83,7 +83,7 @@ def _entrance(text: str) -> Entrance:
     return school, _stage(stage) if mark else None
 
 
-def _step(text: str) -> Step:
+def _rise(text: str) -> Rise:
     school, mark, grade = text.rpartition(":")
     if grade not in _GRADES:
         raise Unfit(f"没有“{shown(grade)}”这个年级", "应为 2 至 6 或 8、9")
@@ -123,7 +123,7 @@ def deadline(last_known: int, until: int | None) -> int:
 
 def settle(
     history: History, assumptions: Assumptions
-) -> tuple[dict[tuple[str, int], int], Mapping[Step, Fraction]]:
+) -> tuple[dict[tuple[str, int], int], Mapping[Rise, Fraction]]:
     """Return the pupils given by school and lowest grade, and the ratios given.
 
     Raises DudaoError with all that does not fit the schools, or cannot be at all.
@@ -152,16 +152,16 @@ def faults_anywhere(assumptions: Assumptions) -> Iterator[Problem]:
     for stage, limit in assumptions.limits.items():
         if limit < 1:
             yield Problem(f"{TITLES['limit']} {stage.value}", f"{limit} 不可能", "应为正整数")
-    for step, ratio in assumptions.rates.items():
+    for rise, ratio in assumptions.rates.items():
         if ratio < 0:
-            yield Problem(_place(step), "不能是负数", "应为不小于 0 的数")
-        elif step[1] in LOWEST:
-            what = f"{step[1]} 年级是起始年级,人数不按升级率推算"
-            yield Problem(_place(step), what, "请改为给定各校的入学人数")
+            yield Problem(_place(rise), "不能是负数", "应为不小于 0 的数")
+        elif rise[1] in LOWEST:
+            what = f"{rise[1]} 年级是起始年级,人数不按升级率推算"
+            yield Problem(_place(rise), what, "请改为给定各校的入学人数")
 
 
-def _place(step: Step) -> str:
-    school, grade = step
+def _place(rise: Rise) -> str:
+    school, grade = rise
     key = f"{school}:{grade}" if school else str(grade)
     return f"{TITLES['rate']} {shown(key)}"
 
@@ -193,10 +193,10 @@ def _fault_of_entry(
 
 
 def _faults_of_rates(
-    history: History, entries: Mapping[tuple[str, int], int], rates: Mapping[Step, Fraction]
+    history: History, entries: Mapping[tuple[str, int], int], rates: Mapping[Rise, Fraction]
 ) -> Iterator[Problem]:
-    for step in rates:
-        where, (school, grade) = _place(step), step
+    for rise in rates:
+        where, (school, grade) = _place(rise), rise
         if grade in LOWEST:
             continue  # told already
         if school is None:

@@ -74,7 +74,7 @@ def _faults_of_schools(name: str, assumed: Assumptions) -> Iterator[Problem]:
 
 def _within(history: History, assumed: Assumptions) -> Assumptions:
     """Return what applies to a county: a ratio into a grade that it does not have says nothing."""
-    rates = {step: rate for step, rate in assumed.rates.items() if has_grade(history, step[1])}
+    rates = {rise: rate for rise, rate in assumed.rates.items() if has_grade(history, rise[1])}
     return replace(assumed, rates=rates)
 
 

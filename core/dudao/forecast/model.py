@@ -16,7 +16,7 @@ Number = TypeVar("Number", int, Fraction)
 # A school, and which of its stages is meant; None where it has only one.
 Entrance = tuple[str, Stage | None]
 # A school (None: every school of the county), and the grade that is moved up into.
-Step = tuple[str | None, int]
+Rise = tuple[str | None, int]
 LIMITS: Mapping[Stage, int] = MappingProxyType({Stage.PRIMARY: 45, Stage.JUNIOR: 50})
 # How many years ahead is looked when nobody says.
 HORIZON = 3
@@ -43,7 +43,7 @@ class Assumptions:
     limits: Mapping[Stage, int] = field(default_factory=dict)
     entries: Mapping[Entrance, int] = field(default_factory=dict)
     capacities: Mapping[str, int] = field(default_factory=dict)
-    rates: Mapping[Step, Fraction] = field(default_factory=dict)
+    rates: Mapping[Rise, Fraction] = field(default_factory=dict)
 
 
 class Origin(StrEnum):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from .history import GRADES_OF, LOWEST, History
-from .model import Origin, Range, Rate, Step
+from .model import Origin, Range, Rate, Rise
 
 # Fewer pupils than these, over all past years, and a school's own ratio is chance.
 SMALL_COHORT = 30
@@ -21,7 +21,7 @@ Rates = Mapping[tuple[str, int], Rate]
 def rates_of(
     history: History,
     entries: Mapping[tuple[str, int], int] = MappingProxyType({}),
-    given: Mapping[Step, Fraction] = MappingProxyType({}),
+    given: Mapping[Rise, Fraction] = MappingProxyType({}),
 ) -> Rates:
     """Return the rate of every school and grade.
 
@@ -42,7 +42,7 @@ def rates_of(
     return found
 
 
-def _set(own: Rate, school: str, given: Mapping[Step, Fraction]) -> Rate:
+def _set(own: Rate, school: str, given: Mapping[Rise, Fraction]) -> Rate:
     """Return the ratio given instead of a school's own, if there is one.
 
     One for the whole county leaves alone where nobody moves up or pupils come in from elsewhere:

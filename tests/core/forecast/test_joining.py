@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.core.forecast.series import Grades, level, listed, one_school, series
 from tests.core.forecast.test_properties import Past, county as past_county, pasts
 
@@ -62,6 +62,7 @@ def every_school(found: Sequence[Forecast], year: int, stage: Stage) -> list[tup
     ]
 
 
+@settings(deadline=None, max_examples=40)
 @given(pasts, pasts)
 def test_the_whole_is_the_sum_of_all_schools_of_all_counties(one: Past, other: Past) -> None:
     # Both end with the same year, whatever year they begin with.
@@ -87,6 +88,7 @@ def test_the_whole_is_the_sum_of_all_schools_of_all_counties(one: Past, other: P
             )
 
 
+@settings(deadline=None, max_examples=40)
 @given(pasts)
 def test_one_county_alone_is_its_own_whole(past: Past) -> None:
     found = foretell_region("市", "示例市", [history_of(past_county(past))], (), 2023)

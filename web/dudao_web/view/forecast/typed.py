@@ -72,13 +72,14 @@ class Typed:
 
 
 def typed_in(query: Iterable[tuple[str, str]]) -> Typed:
-    """Return the assumptions in an address; whatever else stands there is left aside."""
-    texts = {}
-    for name, text in query:
-        is_ours = name == UNTIL or (name.partition(".")[0] in TITLES and "." in name)
-        if is_ours and text.strip():
-            texts[name] = text.strip()
-    return Typed(texts)
+    """Return the assumptions in an address in one order; whatever else stands there is left aside."""
+    kinds = [UNTIL, *TITLES]
+    texts = {
+        (kinds.index(kind), name): text.strip()
+        for name, text in query
+        if (kind := name.partition(".")[0]) in kinds and ("." in name) != (kind == UNTIL)
+    }
+    return Typed({name: text for (_, name), text in sorted(texts.items()) if text})
 
 
 def place_of_field(name: str) -> str:
@@ -98,12 +99,14 @@ def _about(name: str, names: Mapping[str, str]) -> str:
     kind, _, key = name.partition(".")
     if not key:
         return DEADLINE
-    school, mark, part = key.rpartition(":") if kind == "rate" else key.partition(":")
-    if kind == "rate":
-        whose = f"{names.get(school, school)} " if mark else ""
-        return f"{whose}升入 {part} 年级的{TITLES[kind]}"
     labels = {stage.value: label for stage, label in STAGE_LABELS.items()}
-    return f"{names.get(school, labels.get(school, school))}{labels.get(part, part)}{TITLES[kind]}"
+    if kind == "limit":
+        return f"{labels.get(key, key)}{TITLES[kind]}"
+    if kind == "rate":
+        school, _, grade = key.rpartition(":")
+        return f"{names.get(school, school)} 升入 {grade} 年级的{TITLES[kind]}".lstrip()
+    school, _, stage = key.partition(":")
+    return f"{names.get(school, school)}{labels.get(stage, stage)}{TITLES[kind]}"
 
 
 @dataclass(frozen=True, slots=True)
