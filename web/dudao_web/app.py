@@ -19,7 +19,7 @@ from litestar.static_files import create_static_files_router
 
 from dudao.api import DudaoError, Office
 
-from . import home, schools, standing, teachers, timeline, workbook
+from . import forecasting, home, schools, standing, teachers, timeline, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
 from .duties import board, grading, identity, planner, proof, report, review, work
@@ -56,6 +56,7 @@ _HANDLERS = (
     workbook.download_workbook,
     workbook.upload_workbook,
     workbook.download_marked,
+    *forecasting.HANDLERS,
 )
 
 

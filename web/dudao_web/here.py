@@ -15,6 +15,7 @@ from dudao.api import (
     Stage,
     TenantCard,
     day_of,
+    may_forecast,
     milestone_book,
     refuse,
     tenant_card,
@@ -30,7 +31,7 @@ class Here:
 
     `has_duties` says whether the book asked for, else the tenant's, has duties to work on,
     `has_thresholds` whether it has career thresholds to hold teachers against, `has_timeline`
-    whether it has milestones.
+    whether it has milestones, `has_forecast` whether there can be class lists to foretell from.
     """
 
     tenant: TenantCard
@@ -40,6 +41,7 @@ class Here:
     has_duties: bool = False
     has_thresholds: bool = False
     has_timeline: bool = False
+    has_forecast: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -100,6 +102,7 @@ def find_here(
         has_duties(office, named),
         has_thresholds(office, named, day_of(period, day)),
         has_timeline(office, card, book),
+        may_forecast(office, card),
     )
     if here.book:
         office.plugins.shelf.named(here.book, day_of(period, day))

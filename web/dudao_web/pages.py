@@ -18,7 +18,7 @@ from dudao.api import STAGE_LABELS
 _KEPT = 64
 _SHAPING = (
     *("templates", "templates/parts", "templates/duties", "templates/timeline"),
-    *("static", "view", "view/duties"),
+    *("templates/forecast", "static", "view", "view/duties", "view/forecast"),
 )
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]

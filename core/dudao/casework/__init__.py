@@ -15,7 +15,8 @@ from .documents import (
 )
 from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
-from .forecasting import forecast_document, forecast_of
+from .forecast_document import forecast_document
+from .forecasting import Past, forecast_of, foretell_past, may_forecast, past_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .ledger import Ledger, finding_history, load_ledger, months_of, position_of
@@ -112,6 +113,7 @@ __all__ = [
     "Judged",
     "Ledger",
     "Office",
+    "Past",
     "PlanBelow",
     "Rechecked",
     "Reminder",
@@ -157,6 +159,7 @@ __all__ = [
     "finding_history",
     "forecast_document",
     "forecast_of",
+    "foretell_past",
     "grade_document",
     "grade_outlook",
     "hand_back_part",
@@ -171,6 +174,7 @@ __all__ = [
     "lock",
     "log_document",
     "log_of",
+    "may_forecast",
     "metrics_document",
     "milestone_book",
     "months_document",
@@ -180,6 +184,7 @@ __all__ = [
     "open_office",
     "open_plan",
     "owed_words",
+    "past_of",
     "place_of",
     "plain_text",
     "plans_below",
