@@ -14,7 +14,7 @@ from .casework import (
     Judged as Judged,
     Ledger as Ledger,
     Office as Office,
-    Past as Past,
+    PastLists as PastLists,
     PlanBelow as PlanBelow,
     Rechecked as Rechecked,
     Reminder as Reminder,

@@ -15,7 +15,7 @@ from dudao.api import (
     DudaoError,
     Forecast,
     Office,
-    Past,
+    PastLists,
     Region,
     foretell_past,
     past_of,
@@ -45,7 +45,7 @@ class _Asked:
     def answer(
         self,
         name: str,
-        past: Past,
+        past: PastLists,
         told: Callable[[Forecast | Region], object],
         refused: Callable[[Typed], object],
         context: Context,

@@ -16,7 +16,7 @@ from .documents import (
 from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
 from .forecast_document import forecast_document
-from .forecasting import Past, forecast_of, foretell_past, may_forecast, past_of
+from .forecasting import PastLists, forecast_of, foretell_past, may_forecast, past_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .ledger import Ledger, finding_history, load_ledger, months_of, position_of
@@ -113,7 +113,7 @@ __all__ = [
     "Judged",
     "Ledger",
     "Office",
-    "Past",
+    "PastLists",
     "PlanBelow",
     "Rechecked",
     "Reminder",

@@ -27,7 +27,7 @@ from .office import Office, TenantCard, card_of, reading
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastLists:
     """The class lists behind a forecast: a tenant's own, else those of the tenants below it.
 
     `below` have a series, `left_out` none that can be used; both are empty where there is an
@@ -70,7 +70,7 @@ def may_forecast(office: Office, card: TenantCard) -> bool:
         return bool(descendants(session, card.code))
 
 
-def past_of(office: Office, tenant: str, latest: str | None = None) -> Past:
+def past_of(office: Office, tenant: str, latest: str | None = None) -> PastLists:
     """Return the class lists of a tenant or of those below it, of no year after `latest`.
 
     Raises DudaoError with the reasons when there is no series at all.
@@ -85,11 +85,11 @@ def past_of(office: Office, tenant: str, latest: str | None = None) -> Past:
     stamp = _stamp(office, own, below)
     if own.history:
         unused = (each.tenant.name for each in below if not each.is_empty)
-        return Past(own.tenant, stamp, own.history, unused=tuple(unused))
+        return PastLists(own.tenant, stamp, own.history, unused=tuple(unused))
     usable = tuple(each.history for each in below if each.history)
     if not own.is_empty or not usable:
         raise DudaoError(_problems(own, below))
-    return Past(own.tenant, stamp, None, usable, tuple(_left_out(below)))
+    return PastLists(own.tenant, stamp, None, usable, tuple(_left_out(below)))
 
 
 def _series(
@@ -157,7 +157,10 @@ def forecast_of(
 
 
 def foretell_past(
-    office: Office, past: Past, until: int | None = None, assumptions: Assumptions | None = None
+    office: Office,
+    past: PastLists,
+    until: int | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Forecast | Region:
     """Return the years ahead, under the limits of the tenant's book on the last day of the last.
 

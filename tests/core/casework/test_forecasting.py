@@ -10,7 +10,7 @@ from tests.journeys.years import facts_file
 
 from dudao.casework import (
     Office,
-    Past,
+    PastLists,
     forecast_of,
     foretell_past,
     may_forecast,
@@ -155,7 +155,7 @@ def test_figures_handed_in_later_are_seen_and_change_the_stamp(office: Office) -
     assert pupils_now(after) == 300
 
 
-def pupils_now(past: Past) -> int:
+def pupils_now(past: PastLists) -> int:
     (county,) = past.below
     return sum(county.pupils(county.last, grade) for grade in range(1, 7))
 

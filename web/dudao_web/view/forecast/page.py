@@ -9,7 +9,7 @@ from dudao.api import (
     Forecast,
     History,
     LeftOut,
-    Past,
+    PastLists,
     Problem,
     Region,
     Stage,
@@ -57,7 +57,9 @@ class ForecastPage:
     problems: tuple[Problem, ...] = ()
 
 
-def forecast_page(past: Past, found: Forecast | Region, typed: Typed, show: str) -> ForecastPage:
+def forecast_page(
+    past: PastLists, found: Forecast | Region, typed: Typed, show: str
+) -> ForecastPage:
     """Return the page of a forecast."""
     is_region = isinstance(found, Region)
     lines = county_lines(found) if isinstance(found, Region) else school_lines(found, typed)
@@ -79,7 +81,7 @@ def forecast_page(past: Past, found: Forecast | Region, typed: Typed, show: str)
     )
 
 
-def refused_page(past: Past, typed: Typed) -> ForecastPage:
+def refused_page(past: PastLists, typed: Typed) -> ForecastPage:
     """Return the page with what was typed and why there is no forecast for it."""
     names = past.own.names if past.own else {}
     lines = bare_lines(past.own, typed) if past.own else []
@@ -102,11 +104,11 @@ def refused_page(past: Past, typed: Typed) -> ForecastPage:
     )
 
 
-def _histories(past: Past) -> Sequence[History]:
+def _histories(past: PastLists) -> Sequence[History]:
     return (past.own,) if past.own else past.below
 
 
-def _form(past: Past, typed: Typed, found: Forecast | Region | None) -> Form:
+def _form(past: PastLists, typed: Typed, found: Forecast | Region | None) -> Form:
     stages = [stage for stage in Stage if _has(past, stage)]
     return Form(
         field(typed, UNTIL, "预测到", str(found.until) if found else ""),
@@ -117,7 +119,7 @@ def _form(past: Past, typed: Typed, found: Forecast | Region | None) -> Form:
     )
 
 
-def _own_rates(past: Past, typed: Typed) -> Iterator[Field]:
+def _own_rates(past: PastLists, typed: Typed) -> Iterator[Field]:
     """Yield the ratios given for single schools, which have their fields on the schools' pages."""
     names = past.own.names if past.own else {}
     for key in typed.of("rate"):
@@ -126,7 +128,7 @@ def _own_rates(past: Past, typed: Typed) -> Iterator[Field]:
             yield rate_field(typed, key, names[school])
 
 
-def _has(past: Past, stage: Stage) -> bool:
+def _has(past: PastLists, stage: Stage) -> bool:
     return any(
         stage is each
         for history in _histories(past)
