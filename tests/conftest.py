@@ -11,9 +11,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from dudao.store import Database, open_database
 from dudao.store.tables import Base
+
+# How long an example takes says something about the machine's other work, not about the code.
+settings.register_profile("dudao", deadline=None)
+settings.load_profile("dudao")
 
 BACKENDS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)

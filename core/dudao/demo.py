@@ -152,7 +152,7 @@ class DemoLedger(_Value):
 def read_ledger(text: str, where: str) -> DemoLedger:
     """Return the work on a ledger that a file holds. Raises DudaoError with every fault of it."""
     found = _read(DemoLedger, text, where)
-    names = [step.file for step in found.steps if step.kind == "prove"]
+    names = [step.file if step.kind == "prove" else None for step in found.steps]
     _require_files(names, found.files, where)
     return found
 
@@ -160,7 +160,7 @@ def read_ledger(text: str, where: str) -> DemoLedger:
 def read_work(text: str, where: str) -> DemoWork:
     """Return the duty work that a file holds. Raises DudaoError with every fault of it."""
     work = _read(DemoWork, text, where)
-    names = [step.name for step in work.steps if isinstance(step, Proof)]
+    names = [step.name if isinstance(step, Proof) else None for step in work.steps]
     _require_files(names, work.files, where)
     return work
 
@@ -178,7 +178,12 @@ def _read(kind: type[T], text: str, where: str) -> T:
         raise DudaoError(problems_in(where, data, error)) from None
 
 
-def _require_files(names: Iterable[str], files: Collection[str], where: str) -> None:
-    lacking = [name for name in dict.fromkeys(names) if name not in files]
+def _require_files(names: Iterable[str | None], files: Collection[str], where: str) -> None:
+    """Raise DudaoError for each step, in their order, that names a file which is not there."""
+    lacking = [
+        Problem(f"{where} steps 第 {number} 项", f"files 中没有 {name}")
+        for number, name in enumerate(names, 1)
+        if name is not None and name not in files
+    ]
     if lacking:
-        raise DudaoError(Problem(f"{where} steps", f"files 中没有 {name}") for name in lacking)
+        raise DudaoError(lacking)

@@ -23,6 +23,8 @@ from dudao.facts import FactSet, Stage, SubjectFacts
 
 Place = tuple[str, Stage | None, str]
 
+BY_STAGE = {"primary": 56, "junior": 61}
+
 # A book with every kind of measure at every level it can stand at.
 EVERYTHING = book(
     *seven(),
@@ -36,7 +38,8 @@ EVERYTHING = book(
     ),
     indicator("G5", {"kind": "extreme"}, at_most(45), subject="stage"),
     indicator("big", {"kind": "tally", "at_least": 56}, at_most(0), subject="stage"),
-    indicator("all_big", {"kind": "tally", "at_least": 56}, at_most(0)),
+    indicator("school_big", {"kind": "tally", "at_least": BY_STAGE}, at_most(0), subject="school"),
+    indicator("all_big", {"kind": "tally", "at_least": BY_STAGE}, at_most(0)),
     indicator(
         "G6",
         {"kind": "value", "metric": "public_funds_pupils_counted", "places": 0},

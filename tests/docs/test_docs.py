@@ -20,13 +20,25 @@ from tests.journeys.years import write_years
 
 from dudao.api import BookFile, Grade, Plugins, Standing, read_facts_json
 from dudao.cli.main import cli
-from dudao.demo import DemoStep, read_work
+from dudao.demo import DemoStep, LedgerStep, read_ledger, read_work
 from dudao.grading import verify_grade
 from dudao.metrics import shared_vocabulary
-from dudao.rulebook import DeductionsItem, Grading, PointsItem, RuleBook, When, assemble
+from dudao.rulebook import (
+    DeductionsItem,
+    Grading,
+    PointsItem,
+    Post,
+    RuleBook,
+    Served,
+    Threshold,
+    Title,
+    When,
+    assemble,
+)
 from dudao.rulebook.loading import read_book
 from dudao.rulebook.measures import Measure
 from dudao.rulebook.schemes import Scheme
+from dudao.teachers import Discrepancy, Reach
 
 
 def kinds() -> list[str]:
@@ -124,12 +136,23 @@ def lowered_by_accidents(hook: Callable[..., Grade | None]) -> dict[int | None, 
 
 
 def test_the_demo_work_shown_is_read_without_a_fault() -> None:
-    (example,) = blocks(page("hooks.md"), "toml")
+    example, _ = blocks(page("hooks.md"), "toml")
     work = read_work(example.text, "hooks.md")
     assert [step.kind for step in work.steps] == ["attach", "file"]
     for kind in {get_args(step.model_fields["kind"].annotation) for step in get_args(DemoStep)}:
         for name in kind:
             assert f"`{name}`" in page("hooks.md")
+
+
+def test_the_work_on_a_ledger_shown_is_read_without_a_fault() -> None:
+    _, example = blocks(page("hooks.md"), "toml")
+    work = read_ledger(example.text, "hooks.md")
+    assert [step.kind for step in work.steps] == ["measure", "prove"]
+    for kind in get_args(LedgerStep.model_fields["kind"].annotation):
+        assert f"`{kind}`" in page("hooks.md")
+    assert {name for step in work.steps for name in step.model_fields_set} == set(
+        LedgerStep.model_fields
+    )
 
 
 def test_the_documents_on_duties_have_the_keys_that_are_printed(
@@ -146,6 +169,14 @@ def test_the_documents_on_duties_have_the_keys_that_are_printed(
     assert list(decided) == ["grade", "reason", "by", "at"]
 
 
+def test_the_document_on_the_ledger_has_the_keys_that_are_printed(
+    demo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = (json.loads(block.text) for block in blocks(page("ledger.md"), "json"))
+    ran = runner(demo_folder, capsys)("ledger", shown["tenant"], "--all", "--format", "json")
+    assert shape_of(ran.document) == shape_of(shown)
+
+
 def test_the_document_on_the_forecast_is_what_is_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,6 +185,42 @@ def test_the_document_on_the_forecast_is_what_is_printed(
     given = [each for path in years for each in ("--facts", path)]
     ran = runner(tmp_path, capsys)("forecast", *given, "--capacity", "S001=6", "--format", "json")
     assert first_entries({**ran.document, "method": ["…"]}) == shown
+
+
+def test_the_document_on_teachers_is_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, listed = (json.loads(block.text) for block in blocks(page("teachers.md"), "json"))
+    (tmp_path / "list.json").write_text(json.dumps(listed), encoding="utf-8")
+    asked = ("--book", shown["book"], "--as-of", shown["as_of"], "--format", "json")
+    ran = runner(tmp_path, capsys)("teachers", tmp_path / "list.json", *asked)
+    assert first_entries({**ran.document, "book_hash": "…"}) == shown
+
+
+def test_every_column_and_kind_of_a_teacher_list_is_described() -> None:
+    for code in (*Served, *Post, *Title):
+        assert f"`{code}`" in page("rulebooks.md")
+    for name in Threshold.model_fields.keys() - {"code", "title", "statement", "clause"}:
+        assert f"`{name}`" in page("rulebooks.md")
+    for word in (*Reach, *Discrepancy):
+        assert f"`{word}`" in page("teachers.md")
+
+
+def test_the_document_on_the_timeline_is_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = (json.loads(block.text) for block in blocks(page("timeline.md"), "json"))
+    dudao = runner(tmp_path / "data", capsys)
+    dudao("tenant", "add", "000001", "示例县", "--book", "tonghua.integration")
+    for path in write_years(tmp_path, [57, 50, 46], first=2017):
+        assert dudao("import", path).code == 0
+    asked = ("timeline", "000001", "class_size", "--as-of", "2019-06-01", "--format", "json")
+    printed = dudao(*asked).document
+    assert first_entries(printed) == shown
+    (listed, *_) = dudao("timeline", "000001", "--format", "json").document["indicators"]
+    assert list(listed) == ["code", "title", "subject", "stages"]
+    kept = [key for key in shown["stages"][0] if key not in ("days", "whole", "members")]
+    assert list(listed["stages"][0]) == kept
 
 
 def first_entries(document: Any) -> Any:
@@ -266,7 +333,10 @@ def test_there_are_commands_to_look_at() -> None:
         "duties.md",
         "forecast.md",
         "guide.zh.md",
+        "ledger.md",
         "operate.md",
+        "teachers.md",
+        "timeline.md",
         "write-a-plugin.md",
     ]
 

@@ -73,7 +73,7 @@ def test_books_are_listed_and_shown_in_the_shape_other_programs_read(dudao: Duda
     assert book["edition"] == listed["cn.preschool"]["edition"]
     assert list(book) == [
         *("code", "edition", "title", "basis", "since", "until", "extends"),
-        *("indicators", "duties", "conditions", "organisation"),
+        *("indicators", "duties", "conditions", "organisation", "thresholds"),
     ]
     (public,) = (each for each in book["indicators"] if each["code"] == "P3")
     assert {"title", "subject", "clause"} < public.keys()

@@ -10,12 +10,14 @@ from typing import Any
 FIRST = 2021
 
 
-def facts_file(period: int, pupils: int) -> dict[str, Any]:
+def facts_file(
+    period: int, pupils: int, tenant: str = "000001", name: str = "示例县"
+) -> dict[str, Any]:
     """Return a year of a school with one class of so many pupils in each grade."""
     return {
-        "tenant": "000001",
+        "tenant": tenant,
         "period": str(period),
-        "name": "示例县",
+        "name": name,
         "subjects": [
             {
                 "code": "S001",
@@ -29,10 +31,10 @@ def facts_file(period: int, pupils: int) -> dict[str, Any]:
     }
 
 
-def write_years(folder: Path, pupils: Sequence[int]) -> list[Path]:
+def write_years(folder: Path, pupils: Sequence[int], first: int = FIRST) -> list[Path]:
     """Write one file a year into a folder; return their paths."""
     paths = []
-    for period, size in enumerate(pupils, start=FIRST):
+    for period, size in enumerate(pupils, start=first):
         path = folder / f"{period}.json"
         path.write_text(json.dumps(facts_file(period, size)), encoding="utf-8")
         paths.append(path)

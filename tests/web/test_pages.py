@@ -199,6 +199,13 @@ def test_a_trace_can_be_recomputed_by_hand(client: Client) -> None:
     assert "教督〔2017〕6号 资源配置(1)" in said
 
 
+def test_a_list_of_classes_wraps_so_that_its_school_can_be_read(client: Client) -> None:
+    html = client.get(f"{HOME}/trace/G5/S2?stage=primary").text
+    assert re.search(r'<td class="r num sizes">40(、40)+</td>', html)
+    plain = client.get(f"{HOME}/trace/R1/S2?stage=primary").text
+    assert "sizes" not in plain
+
+
 def test_htmx_gets_the_trace_alone(client: Client) -> None:
     answer = client.get(f"{HOME}/trace/R1/S2?stage=primary", headers={"HX-Request": "true"})
     assert answer.text.startswith("<article")

@@ -19,7 +19,7 @@ from litestar.static_files import create_static_files_router
 
 from dudao.api import DudaoError, Office
 
-from . import home, identity, schools, standing, workbook
+from . import forecasting, home, identity, schools, standing, teachers, timeline, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
 from .duties import board, grading, planner, proof, report, review, work
@@ -45,6 +45,8 @@ _HANDLERS = (
     *listing.HANDLERS,
     *finding.HANDLERS,
     *entering.HANDLERS,
+    *teachers.HANDLERS,
+    *timeline.HANDLERS,
     home.list_tenants,
     home.open_tenant,
     home.health,
@@ -59,6 +61,7 @@ _HANDLERS = (
     workbook.download_workbook,
     workbook.upload_workbook,
     workbook.download_marked,
+    *forecasting.HANDLERS,
 )
 
 

@@ -9,7 +9,19 @@ from urllib.parse import quote, urlencode
 
 from litestar.exceptions import NotFoundException
 
-from dudao.api import DudaoError, Office, RuleBook, TenantCard, refuse, tenant_card
+from dudao.api import (
+    DudaoError,
+    Office,
+    RuleBook,
+    Stage,
+    TenantCard,
+    day_of,
+    may_forecast,
+    milestone_book,
+    refuse,
+    tenant_card,
+    with_milestones,
+)
 
 _COUNTIES = ("county", "district")
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
@@ -19,7 +31,9 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 class Here:
     """Tenant and period of a page; `book` and `as_of` only where the address names them.
 
-    `has_duties` says whether the book asked for, else the tenant's, has duties to work on.
+    `has_duties` says whether the book asked for, else the tenant's, has duties to work on,
+    `has_thresholds` whether it has career thresholds to hold teachers against, `has_timeline`
+    whether it has milestones, `has_forecast` whether there can be class lists to foretell from.
     """
 
     tenant: TenantCard
@@ -27,6 +41,9 @@ class Here:
     book: str | None = None
     as_of: date | None = None
     has_duties: bool = False
+    has_thresholds: bool = False
+    has_timeline: bool = False
+    has_forecast: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -83,9 +100,19 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    here = Here(card, period, book or None, day, has_duties(office, book or card.book))
+    named = book or card.book
+    here = Here(
+        card,
+        period,
+        book or None,
+        day,
+        has_duties(office, named),
+        has_thresholds(office, named, day_of(period, day)),
+        has_timeline(office, card, book),
+        may_forecast(office, card),
+    )
     if here.book:
-        office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
+        office.plugins.shelf.named(here.book, day_of(period, day))
     return here
 
 
@@ -103,9 +130,35 @@ def has_duties(office: Office, book: str) -> bool:
     return bool(rules and rules.duties and rules.procedure)
 
 
+def has_thresholds(office: Office, book: str, day: date) -> bool:
+    """Return whether a book has thresholds to hold teachers against on a day."""
+    shelf = office.plugins.shelf
+    if not shelf.in_force(book, day):
+        return False
+    return any(threshold.holds(day) for threshold in shelf.named(book, day).thresholds)
+
+
+def has_timeline(office: Office, card: TenantCard, book: str | None) -> bool:
+    """Return whether the book asked for, else the tenant's or that of those below, has milestones."""
+    if not (book or card.book):
+        return milestone_book(office, card.code) is not None
+    rules = rules_of(office, book or card.book)
+    return bool(rules and with_milestones(rules))
+
+
 def read_day(text: str, where: str = "as_of(基准日)") -> date:
     """Return the day an address or a form asks for. Raises DudaoError when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise refuse(where, f"“{text}”不是日期", "应写作 2023-12-31") from None
+
+
+def read_stage(key: str | None) -> Stage | None:
+    """Return the stage an address asks for, if any. Raises DudaoError when there is no such one."""
+    if not key:
+        return None
+    try:
+        return Stage(key)
+    except ValueError:
+        raise refuse("stage(学段)", f"没有学段“{key}”", "可选:primary、junior") from None

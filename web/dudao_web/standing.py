@@ -8,10 +8,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from dudao.api import DudaoError, Office, Stage, State, explain, refuse
+from dudao.api import DudaoError, Office, State, explain, refuse
 
 from .choice import choice_of, stamp_of
-from .here import Here
+from .here import Here, read_stage
 from .pages import AnyRequest, Context, Pages
 from .view.dashboard import dashboard
 from .view.indicator import indicator_page
@@ -100,7 +100,7 @@ def show_trace(
     stage: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """Show how one verdict came about: as a part for htmx, else as a page."""
-    part = _stage(stage)
+    part = read_stage(stage)
     try:
         trace = explain(office, results.assessed, indicator, subject, part)
     except DudaoError as error:
@@ -112,12 +112,3 @@ def show_trace(
     }
     is_part = "HX-Request" in request.headers
     return pages.page("parts/trace.html" if is_part else "trace.html", context)
-
-
-def _stage(key: str | None) -> Stage | None:
-    if not key:
-        return None
-    try:
-        return Stage(key)
-    except ValueError:
-        raise refuse("stage(学段)", f"没有学段“{key}”", "可选:primary、junior") from None

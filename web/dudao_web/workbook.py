@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from io import BytesIO
-from pathlib import PurePosixPath
 
 from anyio import to_thread
 from litestar import Response, get, post
@@ -16,14 +15,14 @@ from litestar.params import FromPath
 from dudao.api import DudaoError, Office, Problem, TakenIn, take_in, write_workbook
 
 from .drawer import Drawer
-from .files import XLSX, attachment
+from .files import XLSX, attachment, plain_filename
 from .here import Here
 from .pages import AnyRequest, Pages, form_token
 from .view.intake import IntakePage, intake_page
 
 LARGEST_FILE = 20 * 1024 * 1024
 # What a form adds around its file: boundaries, headers, the other fields.
-_WRAPPING = 64 * 1024
+WRAPPING = 64 * 1024
 
 
 # Not in a thread: Litestar wraps a handler that shares its path with another one twice.
@@ -62,7 +61,7 @@ def download_workbook(
 @post(
     "/t/{tenant:str}/{period:str}/workbook",
     status_code=200,
-    request_max_body_size=LARGEST_FILE + _WRAPPING,
+    request_max_body_size=LARGEST_FILE + WRAPPING,
 )
 async def upload_workbook(
     request: AnyRequest,
@@ -76,7 +75,7 @@ async def upload_workbook(
     file = form.get("file")
     if not isinstance(file, UploadFile):
         return await _refused(request, pages, here, Problem("上传", "没有选择文件"))
-    name = PurePosixPath(file.filename.replace("\\", "/")).name or "未命名"
+    name = plain_filename(file.filename)
     content = await file.read()
     who = str(form.get("who") or "").strip()[:80] or "网页填报"
     accept_valid = form.get("accept_valid") == "yes"

@@ -15,7 +15,8 @@ from .documents import (
 )
 from .duty_documents import duties_document, events_document, log_document
 from .explaining import trace_of
-from .forecasting import forecast_document, forecast_of
+from .forecast_document import forecast_document
+from .forecasting import PastLists, forecast_of, foretell_past, may_forecast, past_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
 from .ledger import (
@@ -95,6 +96,15 @@ from .sending import (
     send,
     send_back,
 )
+from .teachers import check_list, teachers_document
+from .timeline_documents import timeline_document, timelines_document
+from .timelines import (
+    Timelines,
+    classes_by_year,
+    milestone_book,
+    timeline_of,
+    timelines_of,
+)
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 
 __all__ = [
@@ -114,12 +124,14 @@ __all__ = [
     "Ledger",
     "LedgerBelow",
     "Office",
+    "PastLists",
     "PlanBelow",
     "Rechecked",
     "Reminder",
     "Sent",
     "TakenIn",
     "TenantCard",
+    "Timelines",
     "Treatment",
     "accept_duty",
     "add_by_hand",
@@ -137,6 +149,8 @@ __all__ = [
     "books_document",
     "cancel_registered",
     "changed_figures",
+    "check_list",
+    "classes_by_year",
     "day_of",
     "decide",
     "decision_range",
@@ -156,6 +170,7 @@ __all__ = [
     "finding_history",
     "forecast_document",
     "forecast_of",
+    "foretell_past",
     "grade_document",
     "grade_outlook",
     "hand_back_part",
@@ -173,7 +188,9 @@ __all__ = [
     "lock",
     "log_document",
     "log_of",
+    "may_forecast",
     "metrics_document",
+    "milestone_book",
     "months_document",
     "months_of",
     "months_together",
@@ -183,6 +200,7 @@ __all__ = [
     "open_plan",
     "oversees",
     "owed_words",
+    "past_of",
     "place_of",
     "plain_text",
     "plans_below",
@@ -212,8 +230,13 @@ __all__ = [
     "take_back_part",
     "take_in",
     "take_off",
+    "teachers_document",
     "tenant_card",
     "tenant_cards",
+    "timeline_document",
+    "timeline_of",
+    "timelines_document",
+    "timelines_of",
     "trace_of",
     "usual_book",
     "write_workbook",

@@ -10,7 +10,7 @@ from typing import Any
 from ..evaluate import Flag, Verdict, verdicts
 from ..grading import Grade, Score, decimal
 from ..metrics import Vocabulary, plain
-from ..rulebook import Condition, Duty, Indicator, RuleBook, Target, Unit
+from ..rulebook import Condition, Duty, Indicator, RuleBook, Target, Threshold, Unit
 from ..store import Review
 from .judged import Judged
 from .outlook import GradeOutlook
@@ -130,6 +130,7 @@ def book_document(book: RuleBook) -> Document:
         "duties": [_duty(book, each) for each in book.duties],
         "conditions": [_condition(each) for each in book.conditions],
         "organisation": [_unit(each) for each in book.organisation],
+        "thresholds": [_threshold(each) for each in book.thresholds],
     }
 
 
@@ -185,6 +186,27 @@ def _condition(condition: Condition) -> Document:
 
 def _unit(unit: Unit) -> Document:
     return {"code": unit.code, "name": unit.name, "kind": unit.kind, "role": unit.role}
+
+
+def _threshold(threshold: Threshold) -> Document:
+    return {
+        "code": threshold.code,
+        "title": threshold.title,
+        "since": _day(threshold.since),
+        "until": _day(threshold.until),
+        "posts": list(threshold.posts),
+        "titles": list(threshold.titles),
+        "years": [
+            {
+                "at": list(years.at),
+                "unbroken": years.unbroken,
+                "op": years.op,
+                "limit": plain(years.limit),
+            }
+            for years in threshold.years
+        ],
+        "clause": threshold.clause,
+    }
 
 
 def _day(day: object) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -66,13 +66,14 @@ def load_ledger(office: Office, tenant: str, book: str | None = None) -> Ledger:
     with reading(office, tenant) as session:
         card = card_of(session, tenant)
         rules = office.plugins.shelf.latest(book or card.book)
-        return ledger_in(session, card, rules)
+        return ledger_of(session, card, rules, findings(session, tenant, rules.code))
 
 
-def ledger_in(session: TenantSession, card: TenantCard, rules: RuleBook) -> Ledger:
-    """Return a tenant's ledger under a book as a session sees it."""
-    schools = _schools(session, card)
-    return Ledger(card, rules, tuple(findings(session, card.code, rules.code)), schools)
+def ledger_of(
+    session: TenantSession, card: TenantCard, rules: RuleBook, found: Sequence[Finding]
+) -> Ledger:
+    """Return findings of a tenant under a book with what it takes to name their owners."""
+    return Ledger(card, rules, tuple(found), _schools(session, card))
 
 
 def schools_of(office: Office, tenant: str) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from ..errors import NotAllowed, Problem, refuse
 from ..ledger import Finding, Gap, GapKey, GapKind
 from ..store import LogEntry, add_findings, hold_ledger, write_log
 from ..workflow import Actor, FindingState, Role
-from .ledger import ledger_in
+from .ledger import ledger_of
 from .office import Office, card_of, writing
 from .parts import plain_text
 from .rectifying import Treatment, treated
@@ -58,7 +58,7 @@ def add_by_hand(
     with writing(office, tenant) as session:
         card = card_of(session, tenant)
         rules = office.plugins.shelf.latest(book or card.book)
-        ledger = ledger_in(session, card, rules)
+        ledger = ledger_of(session, card, rules, ())
         if entry.school and entry.school not in ledger.schools:
             raise refuse(where, f"没有学校 {entry.school}", "请从名单中选择")
         number, day = hold_ledger(session) + 1, on or card.today

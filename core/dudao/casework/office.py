@@ -32,6 +32,7 @@ from ..store import (
 T = TypeVar("T")
 # A county with everything derived from its figures takes about a megabyte.
 _REMEMBERED = 64
+_ABOVE = ("province", "prefecture")
 
 
 class Memory:
@@ -83,6 +84,11 @@ class TenantCard:
     periods: tuple[str, ...]
     planned: tuple[str, ...] = ()
     day: date | None = None
+
+    @property
+    def is_above(self) -> bool:
+        """Whether counties lie below it: it looks on, and has no schools of its own as a rule."""
+        return self.level in _ABOVE
 
     @property
     def today(self) -> date:

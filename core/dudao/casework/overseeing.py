@@ -8,8 +8,8 @@ from datetime import date
 
 from ..errors import DudaoError
 from ..ledger import Month, Turn, by_month
-from ..store import descendants
-from .ledger import Ledger, ledger_in, turns_in
+from ..store import descendants, findings
+from .ledger import Ledger, ledger_of, turns_in
 from .office import Office, card_of, reading
 
 # They report for all below them, townships included.
@@ -44,7 +44,7 @@ def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
                 rules = office.plugins.shelf.latest(card.book)
             except DudaoError:
                 continue  # it has no book, or its plugin is not installed here
-            ledger = ledger_in(session, card, rules)
+            ledger = ledger_of(session, card, rules, findings(session, code, rules.code))
             if card.level in COUNTIES or ledger.findings:
                 found.append(LedgerBelow(ledger, turns_in(session, code, rules.code)))
     return tuple(found)

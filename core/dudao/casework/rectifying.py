@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,14 +13,14 @@ from ..store import (
     LogEntry,
     TenantSession,
     add_evidence,
-    add_proof,
+    add_proofs,
     hold_findings,
     proofs,
     write_findings,
     write_log,
 )
 from ..workflow import MOVES, Actor, FindingState, Move, Owner, OwnerKind, Party
-from .ledger import Ledger, ledger_in, position_of
+from .ledger import Ledger, ledger_of, position_of
 from .office import Office, card_of, evidence_of, reading, writing
 from .parts import plain_text
 from .work import LONGEST_COMMENT, check, require_name
@@ -115,19 +115,29 @@ def offer_proof(
     _each(office, actor, tenant, numbers, MOVES["prove"], comment, on=on, store=False)
     kept = [evidence_of(office).keep(tenant, name, content) for name, content in files]
 
-    def attach(session: TenantSession, finding: Finding) -> None:
+    def attach(session: TenantSession, held: Sequence[Finding]) -> None:
+        own = [each.number for each in held]
         for each in kept:
             add_evidence(session, each.digest, each.name, each.size, each.media_type, actor.name)
-            add_proof(session, finding.number, each.digest, actor.name)
-        there = proofs(session, tenant, [finding.number]).get(finding.number, [])
-        if not there:
-            raise refuse(where_of(finding), "没有证明材料", "请至少上传一个文件")
-        if len(there) > MOST_PROOFS:
-            raise refuse(
-                where_of(finding), f"证明材料有 {len(there)} 个", f"不超过 {MOST_PROOFS} 个,请合并"
-            )
+            add_proofs(session, own, each.digest, actor.name)
+        there = proofs(session, tenant, own)
+        problems = [*filter(None, (_too_few_or_many(each, there) for each in held))]
+        if problems:
+            raise DudaoError(problems)
 
     _each(office, actor, tenant, numbers, MOVES["prove"], comment, on=on, beside=attach)
+
+
+def _too_few_or_many(
+    finding: Finding, there: Mapping[int, Sequence[EvidenceFile]]
+) -> Problem | None:
+    many = len(there.get(finding.number, ()))
+    if not many:
+        return Problem(where_of(finding), "没有证明材料", "请至少上传一个文件")
+    if many > MOST_PROOFS:
+        what = f"证明材料有 {many} 个"
+        return Problem(where_of(finding), what, f"不超过 {MOST_PROOFS} 个,请合并")
+    return None
 
 
 def move_findings(
@@ -149,14 +159,14 @@ def move_findings(
 
 
 Change = Callable[[Ledger, Finding, date], Finding]
-Beside = Callable[[TenantSession, Finding], None]
+Beside = Callable[[TenantSession, Sequence[Finding]], None]
 
 
 def _unchanged(_: Ledger, finding: Finding, __: date) -> Finding:
     return finding
 
 
-def _nothing(_: TenantSession, __: Finding) -> None:
+def _nothing(_: TenantSession, __: Sequence[Finding]) -> None:
     pass
 
 
@@ -183,15 +193,15 @@ def _each(
         card = card_of(session, tenant)
         day = on or card.today
         held = hold_findings(session, numbers)
-        ledger = ledger_in(session, card, office.plugins.shelf.latest(held[0].book))
+        ledger = ledger_of(session, card, office.plugins.shelf.latest(held[0].book), held)
         moved, errors = [], []
         for finding in held:
             try:
                 moved.append(_moved(ledger, actor, finding, move, comment, change, day))
-                beside(session, finding)
             except DudaoError as error:
                 errors.append(error)
         _raise(errors)
+        beside(session, held)
         if store:
             write_findings(session, moved)
             write_log(session, *(_entry(each, actor, ledger, move, comment, day) for each in moved))

@@ -12,6 +12,7 @@ from ..evaluate import OP_LABELS, limit_words
 from ..facts import STAGE_LABELS
 from ..metrics import Level, Vocabulary, plain
 from ..rulebook import Grading, Indicator, RuleBook, Step
+from ..teachers import threshold_words
 from .terminal import (
     Day,
     Terminal,
@@ -138,6 +139,9 @@ def _show(found: RuleBook, vocabulary: Vocabulary) -> None:
     if found.consequences:
         rows = [(c.code, c.title, "、".join(c.grades), c.clause) for c in found.consequences]
         print_table("后果", ("代码", "后果", "等次", "条款"), rows)
+    if found.thresholds:
+        thresholds = [(t.code, t.title, threshold_words(t), t.clause) for t in found.thresholds]
+        print_table("教师年限条件", ("代码", "名称", "要求", "条款"), thresholds)
     _show_grading(found.grading)
 
 

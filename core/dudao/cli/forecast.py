@@ -10,15 +10,17 @@ import click
 from ..casework import forecast_document, forecast_of
 from ..facts import STAGE_LABELS
 from ..forecast import (
-    BackTest,
     Forecast,
-    Range,
-    SchoolYear,
+    LeftOut,
+    Region,
     StageYear,
-    Told,
+    YearSum,
+    back_test_words,
     forecast as forecast_series,
+    is_gap,
+    number_words,
+    range_words,
     read_assumptions,
-    rounded,
 )
 from .terminal import (
     Terminal,
@@ -47,6 +49,12 @@ _COLUMNS = ("学生", "现有班", "所需班", "超额班", "应增班", "应�
     "--entry", "entries", multiple=True, help="起始年级每年人数,如 S001=80 或 S001:junior=80。"
 )
 @click.option("--capacity", "capacities", multiple=True, help="学校可容班数,如 S001=6,可重复。")
+@click.option(
+    "--rate",
+    "rates",
+    multiple=True,
+    help="升入某年级的升级率,如 4=0.98(全县各校)或 S001:4=0.98,可重复。",
+)
 @format_option
 @pass_terminal
 def forecast(
@@ -57,14 +65,19 @@ def forecast(
     limits: tuple[str, ...],
     entries: tuple[str, ...],
     capacities: tuple[str, ...],
+    rates: tuple[str, ...],
     form: str,
 ) -> None:
     """预测今后各年的班额:哪所学校、哪一年、多少班超过上限,需增多少班和教师。"""
     if (tenant is None) == (not facts):
         raise click.UsageError("请写行政区代码,或用 --facts 指定各年数据文件,二者取一")
     assumed = read_assumptions(
-        _pairs("--limit", limits), _pairs("--entry", entries), _pairs("--capacity", capacities)
+        _pairs("--limit", limits),
+        _pairs("--entry", entries),
+        _pairs("--capacity", capacities),
+        _pairs("--rate", rates),
     )
+    found: Forecast | Region
     if tenant:
         found = forecast_of(terminal.office, tenant, until, assumed)
     else:
@@ -87,82 +100,77 @@ def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _show(found: Forecast) -> None:
-    limits = "、".join(f"{STAGE_LABELS[stage]} {most} 人" for stage, most in found.limits.items())
+def _show(found: Forecast | Region) -> None:
     title = f"{found.name}(据 {found.past[0]}–{found.past[-1]} 年班级数据,预测到 {found.until} 年)"
-    out.print(f"{title};班额上限:{limits}", style="bold", soft_wrap=True)
+    out.print(title, style="bold", soft_wrap=True)
+    for stage, most in found.limits.items():
+        source = found.sources[stage]
+        out.print(f"班额上限:{STAGE_LABELS[stage]} {most} 人({source})", soft_wrap=True)
+    if isinstance(found, Region):
+        _show_counties(found)
+    else:
+        _show_schools(found)
+    out.print(f"回测:{back_test_words(found.back_test)}", soft_wrap=True)
+    out.print("算法:")
+    for line in (*found.method, *(f"注意:{note}" for note in found.notes)):
+        out.print(f"  · {line}", soft_wrap=True)
+
+
+def _show_counties(found: Region) -> None:
+    print_table("合计", ("年度", "学段", *_COLUMNS), _sums(found.sums))
     rows = [
-        (str(each.year), STAGE_LABELS[stage.stage], *_cells(stage))
-        for each in found.county
-        for stage in each.stages
+        (f"{county.tenant} {county.name}", *row)
+        for county in found.counties
+        for row in _sums(county.sums)
     ]
-    print_table("全县", ("年度", "学段", *_COLUMNS), rows)
+    print_table("各县", ("县", "年度", "学段", *_COLUMNS), rows)
+    for each in found.counties:
+        out.print(f"{each.name}回测:{back_test_words(each.back_test)}", soft_wrap=True)
+    for left_out in found.left_out:
+        _show_left_out(left_out)
+
+
+def _show_left_out(left_out: LeftOut) -> None:
+    for problem in left_out.problems:
+        where = f"{left_out.tenant} {left_out.name}"
+        out.print(f"没有计入合计:{where},{problem}", soft_wrap=True)
+
+
+def _show_schools(found: Forecast) -> None:
+    print_table("全县", ("年度", "学段", *_COLUMNS), _sums(found.sums))
     gaps = list(_gaps(found))
     if gaps:
         columns = ("学校", "年度", "学段", *_COLUMNS, "缺教室班数")
         print_table("超额、缺班或无法推算的学校", columns, gaps)
     else:
         out.print("各校各年都没有超过上限的班。")
-    out.print(_tested(found.back_test), soft_wrap=True)
-    out.print("算法:")
-    for line in (*found.method, *(f"注意:{note}" for note in found.notes)):
-        out.print(f"  · {line}", soft_wrap=True)
+
+
+def _sums(sums: Iterable[YearSum]) -> list[tuple[str, ...]]:
+    return [
+        (str(each.year), STAGE_LABELS[stage.stage], *_cells(stage))
+        for each in sums
+        for stage in each.stages
+    ]
 
 
 def _gaps(found: Forecast) -> Iterator[tuple[str, ...]]:
     for school in found.schools:
         for each in school.years:
             for stage in each.stages:
-                if _is_gap(each, stage):
+                if is_gap(each, stage):
                     missing = "—" if each.missing is None else str(each.missing)
                     name = f"{school.code} {school.name}"
                     label = STAGE_LABELS[stage.stage]
                     yield (name, str(each.year), label, *_cells(stage), missing)
 
 
-def _is_gap(year: SchoolYear, stage: StageYear) -> bool:
-    return bool(stage.over is None or stage.over.high or stage.added or year.missing)
-
-
 def _cells(stage: StageYear) -> tuple[str, ...]:
     return (
-        _range(stage.pupils),
+        range_words(stage.pupils),
         str(stage.kept),
-        _range(stage.needed),
-        _range(stage.over),
-        _number(stage.added),
+        range_words(stage.needed),
+        range_words(stage.over),
+        number_words(stage.added),
         "—" if stage.teachers is None else str(stage.teachers),
-    )
-
-
-def _range(found: Range[int] | None) -> str:
-    if found is None:
-        return "无法推算"
-    if found.low == found.high:
-        return str(found.value)
-    return f"{found.value}({found.low}–{found.high})"
-
-
-def _number(number: int | None) -> str:
-    return "无法推算" if number is None else str(number)
-
-
-def _tested(tested: BackTest | None) -> str:
-    if tested is None:
-        return "回测:数据只有两年,不能回测。"
-    skipped = f";{tested.skipped} 个年级无法推算,未比较" if tested.skipped else ""
-    inside = f",{tested.inside} 个落在区间内" if tested.pupils.compared else ""
-    return (
-        f"回测({tested.year} 年,只用此前数据):"
-        f"学生数 {_error(tested.pupils, '个年级', '人')}{inside};"
-        f"超额班 {_error(tested.over, '个学段', '班')}{skipped}。"
-    )
-
-
-def _error(told: Told, what: str, unit: str) -> str:
-    if told.error is None:
-        return "没有可比较的数据"
-    return (
-        f"平均绝对误差 {rounded(told.error, 1)} {unit}"
-        f"(预测 {told.told}、实际 {told.came},比较 {told.compared} {what})"
     )

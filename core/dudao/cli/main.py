@@ -10,7 +10,20 @@ import click
 
 from ..errors import DudaoError
 from ..plugins import Plugins
-from . import audit, books, duties, evaluating, events, figures, forecast, grading, ledger, tenants
+from . import (
+    audit,
+    books,
+    duties,
+    evaluating,
+    events,
+    figures,
+    forecast,
+    grading,
+    ledger,
+    teachers,
+    tenants,
+    timeline,
+)
 from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
 
@@ -53,6 +66,8 @@ for command in (
     evaluating.evaluate,
     evaluating.explain_,
     forecast.forecast,
+    teachers.teachers,
+    timeline.timeline,
     duties.duties,
     grading.grade,
     events.event,

@@ -1,12 +1,14 @@
 """Evaluation: figures and a rule book in, exact verdicts out. Pure functions over values."""
 
-from .evaluation import ENGINE, Evaluation, evaluate, evaluate_columns, stages_of
-from .judge import limit_of
+from .crowding import ClassCounts
+from .evaluation import ENGINE, Evaluation, Evaluator, evaluate, evaluate_columns, stages_of
+from .exact import keeps, quotient
+from .judge import limit_of, places_of
 from .outcome import FLAG_LABELS, STATE_LABELS, Flag, Outcome, State
 from .packing import pack, pack_each, unpack
 from .suspicion import mark_suspicious
 from .trace import Input, Trace, Tracer, sourced
-from .verdict import OP_LABELS, Verdict, verdict_at, verdicts
+from .verdict import OP_LABELS, Verdict, shown_limit, verdict_at, verdicts
 from .words import limit_words
 
 __all__ = [
@@ -14,7 +16,9 @@ __all__ = [
     "FLAG_LABELS",
     "OP_LABELS",
     "STATE_LABELS",
+    "ClassCounts",
     "Evaluation",
+    "Evaluator",
     "Flag",
     "Input",
     "Outcome",
@@ -24,11 +28,15 @@ __all__ = [
     "Verdict",
     "evaluate",
     "evaluate_columns",
+    "keeps",
     "limit_of",
     "limit_words",
     "mark_suspicious",
     "pack",
     "pack_each",
+    "places_of",
+    "quotient",
+    "shown_limit",
     "sourced",
     "stages_of",
     "unpack",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import numpy as np
 
-from ..facts import WITH_SENIOR, Key, School, Stage
+from ..facts import STAGE_LABELS, WITH_SENIOR, Key, School, Stage
 from ..metrics import Level, plain
-from ..rulebook import Indicator, Ratio, Share
+from ..rulebook import Indicator, Ratio, Share, Tally
 from .frame import Frame
 from .outcome import Measured
 
@@ -55,6 +55,37 @@ def weighing(parts: list[Weighed]) -> str:
     total = sum((part.weight * (part.pupils or 0) for part in parts), Decimal(0))
     terms = " + ".join(f"{part.pupils} × {plain(part.weight)}" for part in parts)
     return f"加权学生数 {terms} = {plain(total)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The classes of one stage of a school by their pupils, the largest first."""
+
+    school: str
+    name: str
+    stage: Stage
+    sizes: tuple[int, ...]
+
+
+def listing(sizes: Iterable[int]) -> str:
+    """Return the sizes of classes in a row."""
+    return "、".join(str(size) for size in sizes)
+
+
+def counting(lists: Sequence[Listed], tally: Tally) -> Iterator[str]:
+    """Yield, for each stage there is, its bound and which classes reach it."""
+    for stage in Stage:
+        bound = tally.bound(stage)
+        reaching = [
+            (each.name, [size for size in each.sizes if size >= bound])
+            for each in lists
+            if each.stage is stage
+        ]
+        if reaching:
+            many = sum(len(sizes) for _, sizes in reaching)
+            which = ";".join(f"{name} {listing(sizes)}" for name, sizes in reaching if sizes)
+            line = f"{STAGE_LABELS[stage]} {bound} 人及以上 {many} 个班"
+            yield f"{line}:{which}" if which else line
 
 
 def division(frame: Frame, indicator: Indicator, num: int, den: int) -> str:

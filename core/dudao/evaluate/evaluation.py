@@ -12,6 +12,7 @@ from ..facts import CountyColumns, FactSet, Stage, columns_of
 from ..metrics import Level, Vocabulary
 from ..rulebook import Indicator, KOfN, MeanVariation, RuleBook, Variation
 from .combine import combined
+from .crowding import ClassCounts, class_counts
 from .exact import Mask
 from .frame import Frame, Rows
 from .judge import judge, limit_of
@@ -76,14 +77,45 @@ def evaluate_columns(
     previous: Sequence[CountyColumns] = (),
 ) -> Evaluation:
     """Do what `evaluate` does for figures that stand in columns already."""
-    run = _Run(
-        book,
-        as_of,
-        Frame(counties, book.population, vocabulary),
-        Frame(previous, book.population, vocabulary) if previous else None,
-    )
-    outcomes = tuple(outcome for entry in book.indicators for outcome in run.outcomes(entry.code))
-    return Evaluation(book, as_of, run.frame.rows, outcomes)
+    return Evaluator(book, counties, vocabulary, previous).on(as_of)
+
+
+class Evaluator:
+    """A period's figures laid out for one book, to be judged as of any number of days."""
+
+    def __init__(
+        self,
+        book: RuleBook,
+        counties: Sequence[CountyColumns],
+        vocabulary: Vocabulary,
+        previous: Sequence[CountyColumns] = (),
+    ) -> None:
+        self._book = book
+        self._frame = Frame(counties, book.population, vocabulary)
+        self._previous = Frame(previous, book.population, vocabulary) if previous else None
+
+    @property
+    def rows(self) -> Mapping[Level, Rows]:
+        """The subjects of each level."""
+        return self._frame.rows
+
+    def on(self, day: date) -> Evaluation:
+        """Judge every indicator of the book by the rules of a day."""
+        run = _Run(self._book, day, self._frame, self._previous)
+        codes = [entry.code for entry in self._book.indicators]
+        return Evaluation(self._book, day, self.rows, run.all_of(codes))
+
+    def only(self, indicator: str, day: date) -> Evaluation:
+        """Judge one indicator, and those that it is made of; its book holds no others."""
+        run = _Run(self._book, day, self._frame, self._previous)
+        run.outcomes(indicator)
+        needed = tuple(entry for entry in self._book.indicators if entry.code in run.done)
+        book = self._book.model_copy(update={"indicators": needed})
+        return Evaluation(book, day, self.rows, run.all_of([entry.code for entry in needed]))
+
+    def classes(self, outcome: Outcome) -> ClassCounts | None:
+        """Return the classes that an outcome of these figures rests on; see `class_counts`."""
+        return class_counts(self._frame, self._book.by_code[outcome.indicator], outcome)
 
 
 class _Run:
@@ -94,14 +126,17 @@ class _Run:
         self.as_of = as_of
         self.frame = frame
         self.previous = previous
-        self._done: dict[str, list[Outcome]] = {}
+        self.done: dict[str, list[Outcome]] = {}
         self._spreads: dict[tuple[str, Stage], Spread] = {}
 
     def outcomes(self, code: str) -> list[Outcome]:
-        if code not in self._done:
+        if code not in self.done:
             indicator = self.book.by_code[code]
-            self._done[code] = [self._one(indicator, stage) for stage in stages_of(indicator)]
-        return self._done[code]
+            self.done[code] = [self._one(indicator, stage) for stage in stages_of(indicator)]
+        return self.done[code]
+
+    def all_of(self, codes: Sequence[str]) -> tuple[Outcome, ...]:
+        return tuple(outcome for code in codes for outcome in self.outcomes(code))
 
     def _one(self, indicator: Indicator, stage: Stage | None) -> Outcome:
         match indicator.measure:

@@ -6,6 +6,8 @@ Columns are int64; where a product could leave 64 bits it is taken over Python i
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +72,20 @@ def compare(num: Ints, den: Ints, op: str, limit_num: Ints | int, limit_den: Int
         case _:
             found = left == right
     return np.asarray(found, dtype=np.bool_)
+
+
+_KEEPS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "==": operator.eq,
+}
+
+
+def keeps(value: Decimal | int, op: str, limit: Decimal) -> bool:
+    """Return whether a single value keeps to a limit."""
+    return _KEEPS[op](Decimal(value), limit)
 
 
 def rounded(num: Ints, den: Ints, places: int) -> Ints:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..facts import STAGE_RANK
 from ..metrics import Level
 from ..rulebook import Attested, Change, Extreme, Indicator, Ratio, Share, Tally, Value
 from .applying import extreme
@@ -36,8 +37,8 @@ def measured(
             return _plain(frame.at(level, code), 10 ** frame.vocabulary[code].decimals)
         case Extreme(pick=pick):
             return _plain(extreme(frame, level, largest=pick == "largest"))
-        case Tally(at_least=least):
-            return _plain(_tally(frame, level, least))
+        case Tally() as tally:
+            return _plain(_tally(frame, level, tally))
         case Change() as change:
             return _change(frame, level, change, previous)
         case other:
@@ -87,10 +88,11 @@ def _ratio(
     return Measured(num, den, known)
 
 
-def _tally(frame: Frame, level: Level, least: int) -> Column:
+def _tally(frame: Frame, level: Level, tally: Tally) -> Column:
     owner, pupils = frame.classes
     size = len(frame.rows[Level.STAGE])
-    many = summed((pupils >= least).astype(np.int64), owner, size)
+    bounds = np.array([tally.bound(stage) for stage in STAGE_RANK])[frame.stage_rank]
+    many = summed((pupils >= bounds[owner]).astype(np.int64), owner, size)
     listed = Column(many, np.bincount(owner, minlength=size) > 0)
     return listed if level is Level.STAGE else frame.total(Level.STAGE, level, listed)
 

@@ -33,7 +33,16 @@ from ..rulebook import (
     Variation,
     terms_of,
 )
-from .arithmetic import Weighed, division, spreading, weighed, weighing
+from .arithmetic import (
+    Listed,
+    Weighed,
+    counting,
+    division,
+    listing,
+    spreading,
+    weighed,
+    weighing,
+)
 from .evaluation import Evaluation
 from .exact import quotient
 from .frame import Frame
@@ -241,19 +250,27 @@ class _Row:
             )
 
     def _classes(self) -> Iterator[Input]:
-        """Yield the classes of each stage that the row is, or that it sums up."""
+        """Yield the classes of each stage that the row is, or that it sums up; missing ones first.
+
+        One missing list leaves a county's sum unknown, and would be hard to find among so many.
+        """
+        for one in sorted(self._listed(), key=lambda one: bool(one.sizes)):
+            key = Key(one.school, None, CLASS_LIST)
+            value = listing(one.sizes) or "缺"
+            yield Input("各班学生数", CLASS_LIST, one.school, one.name, one.stage, value, key)
+
+    def _listed(self) -> Iterator[Listed]:
+        """Yield the class list of each stage that the row is, or that it sums up."""
         owner, pupils = self.frame.classes
         rows = self.frame.rows[Level.STAGE]
         level = self.outcome.level
         mine = np.arange(len(rows)) if level is Level.STAGE else self.frame.up(Level.STAGE, level)
+        names = {subject.code: subject.name for subject in self.tracer.facts.subjects}
         for row in np.flatnonzero((mine == self.row) & self.frame.summable(Level.STAGE, level)):
-            counts = sorted((int(count) for count in pupils[owner == row]), reverse=True)
-            listed = "、".join(str(count) for count in counts) or "缺"
-            school = rows.codes[row]
-            subject = self.tracer.facts.subject(school)
-            name = subject.name if subject else school
-            key = Key(school, None, CLASS_LIST)
-            yield Input("各班学生数", CLASS_LIST, school, name, rows.stages[row], listed, key)
+            sizes = sorted((int(count) for count in pupils[owner == row]), reverse=True)
+            code, stage = rows.codes[row], rows.stages[row]
+            assert stage is not None
+            yield Listed(code, names.get(code, code), stage, tuple(sizes))
 
     def _before_and_now(self, measure: Change) -> Iterator[Input]:
         metric = self.tracer.vocabulary[measure.metric]
@@ -300,6 +317,8 @@ class _Row:
             yield from spreading([int(students[row]) for row in rows], values, rows)
         if isinstance(measure, Ratio) and measure.shared:
             yield weighing(self._weighed())
+        if isinstance(measure, Tally):
+            yield from counting([*self._listed()], measure)
         num, den = int(self.outcome.num[self.row]), int(self.outcome.den[self.row])
         yield division(self.frame, self.indicator, num, den)
 

@@ -77,7 +77,7 @@ def verdict_at(
     if isinstance(indicator.measure, KOfN):
         limit, printed_limit, op = _needed(evaluation, indicator.measure, state, row)
     else:
-        limit, printed_limit, op = _limit(indicator, vocabulary, target, bar)
+        limit, printed_limit, op = shown_limit(indicator, vocabulary, target, bar)
     return Verdict(
         indicator.code,
         indicator.title,
@@ -176,9 +176,13 @@ def _needed(
     return str(needed), f"≥ {needed} 项", ">="
 
 
-def _limit(
-    indicator: Indicator, vocabulary: Vocabulary, target: Target | None, relaxed: Decimal | None
+def shown_limit(
+    indicator: Indicator,
+    vocabulary: Vocabulary,
+    target: Target | None,
+    relaxed: Decimal | None = None,
 ) -> tuple[str | None, str, str | None]:
+    """Return a target's exact limit, the same as printed, and the comparison; see `Verdict`."""
     if target is None:
         return None, "—", None
     number = limit_of(target) if relaxed is None else relaxed

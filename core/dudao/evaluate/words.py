@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..facts import Stage
+from ..facts import STAGE_LABELS, Stage
 from ..metrics import Vocabulary, plain
 from ..rulebook import (
     Attested,
@@ -58,8 +58,8 @@ def formula(indicator: Indicator, book: RuleBook, vocabulary: Vocabulary) -> str
             return f"{vocabulary[code].label}(据实确认)"
         case Extreme(pick=pick):
             return f"{'最大' if pick == 'largest' else '最小'}班额"
-        case Tally(at_least=least):
-            return f"{least} 人及以上的班级个数"
+        case Tally() as tally:
+            return _tally(tally)
         case Variation(of=code):
             return (
                 f"{book.by_code[code].title}的校际差异系数 = 标准差 ÷ 平均数,"
@@ -84,6 +84,13 @@ def _sum(terms: tuple[str, ...], vocabulary: Vocabulary) -> str:
         parts.append(sign + vocabulary[term.lstrip("-")].label)
     text = "".join(parts)
     return f"({text})" if len(terms) > 1 else text
+
+
+def _tally(tally: Tally) -> str:
+    if isinstance(tally.at_least, int):
+        return f"{tally.at_least} 人及以上的班级个数"
+    bounds = "、".join(f"{STAGE_LABELS[stage]} {tally.bound(stage)} 人" for stage in Stage)
+    return f"{bounds}及以上的班级个数"
 
 
 def _k_of_n(rule: KOfN) -> str:

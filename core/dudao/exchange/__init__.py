@@ -5,6 +5,8 @@ from .listing import Heading, Listing, Tone, Toned, listing_workbook
 from .marking import mark_workbook
 from .needed import needed_by
 from .reading import Reading
+from .teacher_list import read_teacher_list
+from .teacher_sheets import write_teacher_results, write_teacher_template
 from .template import write_template
 from .workbook import read_workbook
 
@@ -18,7 +20,10 @@ __all__ = [
     "mark_workbook",
     "needed_by",
     "read_facts_json",
+    "read_teacher_list",
     "read_workbook",
     "write_facts_json",
+    "write_teacher_results",
+    "write_teacher_template",
     "write_template",
 ]

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from ..errors import DudaoError, refuse
+from ..errors import refuse
 from ..facts import FactSet, School, SchoolType, SubjectFacts
 from ..facts.entries import ClassEntry, Entry, Fault, Place, Report, StageEntry, SubjectEntry
 from ..facts.scalars import named, shown
 from ..metrics import Kind, Level, Metric, Vocabulary
 from .reading import Reading, read_report
+from .strict_json import JsonObject, parse_json
 
 _TOP = ("tenant", "period", "name", "subjects")
 _SUBJECT = ("code", "kind", "name", "attributes", "facts", "stages", "classes")
 _CLASS = ("code", "grade", "students")
-_LONGEST_NUMBER = 40
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
-
-
-class _Object(dict[str, Any]):
-    """A JSON object without the keys it was given twice; those it remembers apart."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        seen = Counter(key for key, _ in pairs)
-        self.repeated = [key for key, times in seen.items() if times > 1]
-        for key in self.repeated:
-            del self[key]
 
 
 def read_facts_json(text: str | bytes, vocabulary: Vocabulary, where: str) -> Reading:
@@ -40,43 +26,10 @@ def read_facts_json(text: str | bytes, vocabulary: Vocabulary, where: str) -> Re
 
     All faults of its contents are in the reading. Raises DudaoError when it is not JSON at all.
     """
-    data = _parse(text, where)
-    if not isinstance(data, _Object):
+    data = parse_json(text, where)
+    if not isinstance(data, JsonObject):
         raise refuse(where, f"是{named(data)},不是填报文件", "应为 { … }")
     return _Reader(where).read(data, vocabulary)
-
-
-def _parse(text: str | bytes, where: str) -> Any:
-    try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-    except UnicodeDecodeError as error:
-        raise refuse(where, f"第 {error.start + 1} 个字节不是 UTF-8 文字", "请存为 UTF-8") from None
-    if not decoded.strip():
-        raise refuse(where, "文件是空的", "应为 JSON 填报文件")
-    try:
-        return json.loads(
-            decoded,
-            object_pairs_hook=_Object,
-            parse_int=_number,
-            parse_float=_number,
-            parse_constant=lambda word: _refuse_constant(word, where),
-        )
-    except json.JSONDecodeError as error:
-        at = f"第 {error.lineno} 行第 {error.colno} 列"
-        raise refuse(f"{where} {at}", "不是有效的 JSON", "请检查此处的括号、逗号和引号") from None
-    except RecursionError:
-        raise refuse(where, "嵌套过深,不是填报文件") from None
-
-
-def _number(text: str) -> object:
-    """Return a number exactly; one that no figure can be stays text and is refused as such."""
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        return text
-    return int(text) if text.lstrip("-").isdigit() else Decimal(text)
-
-
-def _refuse_constant(word: str, where: str) -> DudaoError:
-    raise refuse(where, f"{word} 不是数字", "没有的数据请不要填")
 
 
 class _Reader:
@@ -86,7 +39,7 @@ class _Reader:
         self._file = file
         self._faults: list[Fault] = []
 
-    def read(self, data: _Object, vocabulary: Vocabulary) -> Reading:
+    def read(self, data: JsonObject, vocabulary: Vocabulary) -> Reading:
         top = self._object(data, Place(self._file), _TOP)
         subjects = tuple(
             self._subject(entry, index)
@@ -109,7 +62,7 @@ class _Reader:
 
     def _object(self, data: Any, place: Place, known: tuple[str, ...] = ()) -> Mapping[str, Any]:
         """Return an object's members; faulty are other values, keys given twice or unknown."""
-        if not isinstance(data, _Object):
+        if not isinstance(data, JsonObject):
             self._fault(place, f"是{named(data)},不是一组键值", "应为 { … }")
             return {}
         for key in data.repeated:
@@ -162,7 +115,7 @@ class _Reader:
     def _stages(self, members: Mapping[str, Any], spot: str) -> Iterator[StageEntry]:
         for name, entry in self._entries(members, "stages", spot).items():
             path = f"stages.{shown(name)}"
-            if isinstance(entry.value, _Object):
+            if isinstance(entry.value, JsonObject):
                 figures = self._entries({path: entry.value}, path, spot)
             else:
                 self._object(entry.value, entry.place)

@@ -21,7 +21,7 @@ _EXACT = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: `rows[r][c]` as entered (None: blank), counted from 0."""
+    """One sheet: `rows[r][c]` as entered (None: blank), counted from 0; a text file has no name."""
 
     file: str
     sheet: str
@@ -31,7 +31,8 @@ class Grid:
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell."""
         cell = cell_name(row + 1, column + 1)
-        return Place(self.file, f"{self.sheet}!{cell}", self.sheet, cell)
+        spot = f"{self.sheet}!{cell}" if self.sheet else cell
+        return Place(self.file, spot, self.sheet, cell)
 
     def entry(self, row: int, column: int) -> Entry:
         """Return a cell's value and place; cells outside are blank."""

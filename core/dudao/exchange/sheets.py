@@ -102,22 +102,24 @@ def _rule(column: Column) -> dict[str, Any] | None:
     if column.metric:
         return metric_rule(column.metric)
     if column.choices or column.source:
-        return _list_rule(column.source or list(column.choices))
-    return _number_rule(True, *column.bounds, column.note) if column.bounds else None
+        return list_rule(column.source or list(column.choices))
+    return number_rule(True, *column.bounds, column.note) if column.bounds else None
 
 
 def metric_rule(metric: Metric) -> dict[str, Any]:
     """Return what Excel lets people enter for a metric."""
     if metric.choices:
-        return _list_rule(list(metric.choices.values()))
-    return _number_rule(metric.decimals == 0, 0, int(metric.ceiling), metric.note)
+        return list_rule(list(metric.choices.values()))
+    return number_rule(metric.decimals == 0, 0, int(metric.ceiling), metric.note)
 
 
-def _list_rule(source: str | list[str]) -> dict[str, Any]:
+def list_rule(source: str | list[str]) -> dict[str, Any]:
+    """Return the rule that a cell holds one of a list."""
     return {"validate": "list", "source": source, "error_message": "请从下拉列表中选择"}
 
 
-def _number_rule(whole: bool, low: int, high: int, note: str) -> dict[str, Any]:
+def number_rule(whole: bool, low: int, high: int, note: str) -> dict[str, Any]:
+    """Return the rule that a cell holds a number within bounds."""
     kind = "整数" if whole else "数字"
     span = f"不小于 {low} 的{kind}" if high > _LARGE else f"{low} 至 {high} 的{kind}"
     rule = {

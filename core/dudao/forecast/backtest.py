@@ -23,7 +23,7 @@ def back_test(history: History, limits: Mapping[Stage, int]) -> BackTest | None:
     if len(history.years) < _FEWEST:
         return None
     before = history.without_last()
-    cohorts = project(before, rates_of(before, {}), history.last)[history.last]
+    cohorts = project(before, rates_of(before), history.last)[history.last]
     pupils: list[tuple[Range[int], int]] = []
     over: list[tuple[int, int]] = []
     skipped = 0
@@ -34,7 +34,8 @@ def back_test(history: History, limits: Mapping[Stage, int]) -> BackTest | None:
         pupils += [(each, history.pupils(history.last, at, school)) for each, _, at in known]
         if len(known) == len(told):
             foretold = sum(each.value for _, each, _ in known)
-            over.append((foretold, _over(history, school, stage, limits[stage])))
+            came = history.over(history.last, school, stage, limits[stage])
+            over.append((foretold, came))
     real = [(each, came) for each, came in pupils if each.value or came]
     inside = sum(each.low <= came <= each.high for each, came in real)
     errors = _told([(each.value, came) for each, came in real])
@@ -46,14 +47,6 @@ def _compared(before: History, history: History) -> Iterator[tuple[str, Stage]]:
         for stage in before.stages(school):
             if (history.last, school, stage) in history.reported:
                 yield school, stage
-
-
-def _over(history: History, school: str, stage: Stage, limit: int) -> int:
-    return sum(
-        size > limit
-        for grade in GRADES_OF[stage]
-        for size in history.sizes.get((history.last, school, grade), ())
-    )
 
 
 def _told(pairs: Sequence[tuple[int, int]]) -> Told:

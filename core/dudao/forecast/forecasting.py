@@ -3,104 +3,159 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
 from ..facts import STAGE_LABELS, FactSet, Stage
-from .assuming import deadline, entries_of
+from ..rulebook import RuleBook
+from .assuming import deadline, settle
 from .backtest import back_test
 from .history import GRADES_OF, History, history_of
+from .limiting import limits_for
 from .model import (
-    LIMITS,
     Assumptions,
-    CountyYear,
     Forecast,
     Origin,
-    Range,
+    PastStage,
+    PastYear,
     SchoolForecast,
     SchoolYear,
     StageYear,
 )
 from .projecting import Cohorts, grade_year, project
 from .rates import RECENT, SMALL_COHORT, Rates, rates_of
+from .summing import past_sum, sum_known, sum_ranges, year_sum
 
 METHOD = (
     "升级率:某年级学生次年升入高一年级的比率,按校计算,历年合计",
     f"历年该年级学生合计不足 {SMALL_COHORT} 人的学校,用全县的升级率",
     "历年无一人升入高一年级的学校(如只办到三年级的教学点),按 0 计",
+    "给定的升级率:学校的优先于全县的;全县的不用于历年无人升入的年级和低一年级历年没有学生的年级",
     f"一年级:给定人数,否则取最近至多 {RECENT} 年的平均;历年没有低一年级却有学生的年级同此",
     f"七年级:给定人数,否则为全县上年六年级人数乘以本校所占份额(最近至多 {RECENT} 年合计)",
     "没有六年级数据的,七年级取近年平均",
     "现有班数:班级随学生升级,起始年级按最近一年的班数开班,学生在班间平均分配",
     "人数按分数精确推算,编班和打印时四舍五入为整人;所需班数为各年级人数除以班额上限、进一",
     "所需教师:增加的班数乘以最近一年每班教师数、进一;未报教师数的不推算",
-    "区间:历年最低和最高的升级率、份额和入学人数自始至终同时出现时的结果;给定人数没有区间",
+    "区间:历年最低和最高的升级率、份额和入学人数自始至终同时出现时的结果;给定的人数和升级率没有区间",
 )
 
 
 def forecast(
-    series: Sequence[FactSet], until: int | None = None, assumptions: Assumptions | None = None
+    series: Sequence[FactSet],
+    until: int | None = None,
+    assumptions: Assumptions | None = None,
+    book: RuleBook | None = None,
 ) -> Forecast:
     """Return the years ahead of one tenant from its class lists of past years, in any order.
 
-    `until` is by default three years after the last. Raises DudaoError for what is no series, a
-    deadline in the past, and assumptions that do not fit the schools.
+    Raises DudaoError for what is no series, and like `foretell`.
     """
-    history, notes = history_of(series)
-    last = deadline(history, until)
-    assumed = _complete(assumptions or Assumptions())
-    rates = rates_of(history, entries_of(history, assumed))
+    return foretell(history_of(series), until, assumptions, book)
+
+
+def foretell(
+    history: History,
+    until: int | None = None,
+    assumptions: Assumptions | None = None,
+    book: RuleBook | None = None,
+) -> Forecast:
+    """Return the years ahead of one tenant.
+
+    `until` is by default three years after the last; the `book` may say how large classes may be.
+    Raises DudaoError for a deadline in the past, and assumptions that do not fit the schools.
+    """
+    last = deadline(history.last, until)
+    assumed = assumptions or Assumptions()
+    rates = rates_of(history, *settle(history, assumed))
+    found = limits_for(assumed.limits, book, last)
+    limits = {stage: limit.pupils for stage, limit in found.items()}
     years = project(history, rates, last)
-    tested = back_test(history, assumed.limits)
-    schools = tuple(_school(history, rates, years, assumed, each) for each in history.schools)
+    tested = back_test(history, limits)
+    schools = tuple(
+        _school(history, rates, years, limits, assumed.capacities.get(each), each)
+        for each in history.schools
+    )
     too_few = [] if tested else ["只有两年的班级数据,不能回测;有连续三年的数据即可"]
     return Forecast(
         history.tenant,
         history.name,
         history.years,
         last,
-        assumed.limits,
+        limits,
+        {stage: limit.source for stage, limit in found.items()},
         schools,
-        tuple(_county(year, schools) for year in years),
+        tuple(year_sum(year, _of_year(schools, year)) for year in years),
+        tuple(past_sum(year, _past(history, year, limits)) for year in history.years),
         tested,
         METHOD,
-        (*notes, *too_few, *_untold(rates, schools), *_without_staff(schools)),
+        (*history.notes, *too_few, *_untold(rates, schools), *_without_staff(schools)),
     )
 
 
-def _complete(assumptions: Assumptions) -> Assumptions:
-    return replace(assumptions, limits={**LIMITS, **assumptions.limits})
+def _of_year(schools: Iterable[SchoolForecast], year: int) -> list[StageYear]:
+    return [
+        stage
+        for school in schools
+        for each in school.years
+        if each.year == year
+        for stage in each.stages
+    ]
 
 
 def _school(
     history: History,
     rates: Rates,
     years: Mapping[int, Cohorts],
-    assumed: Assumptions,
+    limits: Mapping[Stage, int],
+    capacity: int | None,
     code: str,
 ) -> SchoolForecast:
-    capacity = assumed.capacities.get(code)
     ahead = []
     for year, cohorts in years.items():
         stages = tuple(
-            _stage(history, cohorts, code, stage, assumed.limits[stage])
-            for stage in history.stages(code)
+            _stage(history, cohorts, code, stage, limits[stage]) for stage in history.stages(code)
         )
         ahead.append(SchoolYear(year, stages, _missing(stages, capacity)))
     own = tuple(rates[code, grade] for grade in history.grades(code))
-    return SchoolForecast(code, history.names[code], capacity, own, tuple(ahead))
+    before = tuple(
+        PastYear(year, tuple(_past_stages(history, year, code, limits)))
+        for year in history.years
+        if any((year, code, stage) in history.reported for stage in Stage)
+    )
+    return SchoolForecast(code, history.names[code], capacity, own, tuple(ahead), before)
+
+
+def _past(history: History, year: int, limits: Mapping[Stage, int]) -> list[PastStage]:
+    """Return the stages of all schools in a past year, of those too that have closed since."""
+    schools = sorted({code for each, code, _ in history.reported if each == year})
+    return [stage for school in schools for stage in _past_stages(history, year, school, limits)]
+
+
+def _past_stages(
+    history: History, year: int, school: str, limits: Mapping[Stage, int]
+) -> Iterator[PastStage]:
+    for stage, grades in GRADES_OF.items():
+        if (year, school, stage) in history.reported:
+            sizes = {grade: history.sizes.get((year, school, grade), ()) for grade in grades}
+            yield PastStage(
+                stage,
+                sum(sum(each) for each in sizes.values()),
+                sum(len(each) for each in sizes.values()),
+                history.over(year, school, stage, limits[stage]),
+                sizes,
+            )
 
 
 def _stage(history: History, cohorts: Cohorts, code: str, stage: Stage, limit: int) -> StageYear:
     grades = tuple(grade_year(grade, cohorts[code, grade], limit) for grade in GRADES_OF[stage])
-    added = _sum(each.added for each in grades)
+    added = sum_known(each.added for each in grades)
     return StageYear(
         stage,
-        _range(each.pupils for each in grades),
+        sum_ranges(each.pupils for each in grades),
         sum(each.kept for each in grades),
-        _range(each.needed for each in grades),
-        _range(each.over for each in grades),
+        sum_ranges(each.needed for each in grades),
+        sum_ranges(each.over for each in grades),
         added,
         _teachers(added, history.staff.get((code, stage))),
         grades,
@@ -114,50 +169,8 @@ def _teachers(added: int | None, per_class: Fraction | None) -> int | None:
 
 
 def _missing(stages: Iterable[StageYear], capacity: int | None) -> int | None:
-    needed = _range(each.needed for each in stages)
+    needed = sum_ranges(each.needed for each in stages)
     return None if capacity is None or needed is None else max(0, needed.value - capacity)
-
-
-def _county(year: int, schools: Sequence[SchoolForecast]) -> CountyYear:
-    ahead = [each for school in schools for each in school.years if each.year == year]
-    sums = []
-    for stage in Stage:
-        parts = [part for each in ahead for part in each.stages if part.stage is stage]
-        if parts:
-            sums.append(_added_up(stage, parts))
-    return CountyYear(year, tuple(sums))
-
-
-def _added_up(stage: Stage, parts: Sequence[StageYear]) -> StageYear:
-    return StageYear(
-        stage,
-        _range(each.pupils for each in parts),
-        sum(each.kept for each in parts),
-        _range(each.needed for each in parts),
-        _range(each.over for each in parts),
-        _sum(each.added for each in parts),
-        _sum(each.teachers for each in parts),
-    )
-
-
-def _sum(numbers: Iterable[int | None]) -> int | None:
-    """Return the sum, None when a part of it is not known."""
-    total = 0
-    for number in numbers:
-        if number is None:
-            return None
-        total += number
-    return total
-
-
-def _range(parts: Iterable[Range[int] | None]) -> Range[int] | None:
-    """Return the sum of ranges, None when a part of it is not known."""
-    low = value = high = 0
-    for part in parts:
-        if part is None:
-            return None
-        low, value, high = low + part.low, value + part.value, high + part.high
-    return Range(low, value, high)
 
 
 def _untold(rates: Rates, schools: Iterable[SchoolForecast]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ..errors import refuse
 from ..facts import STAGES_OF, FactSet, Stage, SubjectFacts, stage_of_grade
 
 GRADES_OF = {Stage.PRIMARY: tuple(range(1, 7)), Stage.JUNIOR: tuple(range(7, 10))}
+LOWEST = frozenset(grades[0] for grades in GRADES_OF.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +19,20 @@ class History:
     """The class lists of consecutive years, two or more, oldest first.
 
     `sizes`: pupils of each class by year, school and grade; grades without a class are left out.
-    `reported`: stages of schools that have a class in a year. `names` are the latest. `staff`:
-    teachers to a class in the latest year, where teachers were reported.
+    `totals`: the county's pupils by year and grade. `reported`: stages of schools that have a class
+    in a year. `names` are the latest. `staff`: teachers to a class in the latest year, where
+    teachers were reported. `notes` name years and schools left out.
     """
 
     tenant: str
     name: str
     years: tuple[int, ...]
     sizes: Mapping[tuple[int, str, int], tuple[int, ...]]
+    totals: Mapping[tuple[int, int], int]
     reported: frozenset[tuple[int, str, Stage]]
     names: Mapping[str, str]
     staff: Mapping[tuple[str, Stage], Fraction]
+    notes: tuple[str, ...] = ()
 
     @property
     def last(self) -> int:
@@ -50,25 +54,26 @@ class History:
 
     def pupils(self, year: int, grade: int, school: str | None = None) -> int:
         """Return a grade's pupils in one school, else in the county."""
-        if school is not None:
-            return sum(self.sizes.get((year, school, grade), ()))
-        return sum(
-            sum(sizes)
-            for (each, _, level), sizes in self.sizes.items()
-            if each == year and level == grade
-        )
+        if school is None:
+            return self.totals.get((year, grade), 0)
+        return sum(self.sizes.get((year, school, grade), ()))
 
     def classes(self, year: int, school: str, grade: int) -> int:
         """Return how many classes a grade of a school has."""
         return len(self.sizes.get((year, school, grade), ()))
+
+    def over(self, year: int, school: str, stage: Stage, limit: int) -> int:
+        """Return how many classes of a school's stage had more pupils than the limit."""
+        sizes = (self.sizes.get((year, school, grade), ()) for grade in GRADES_OF[stage])
+        return sum(size > limit for each in sizes for size in each)
 
     def pairs(self, school: str, grade: int) -> tuple[tuple[int, int], ...]:
         """Return the years in which a school reported a grade's stage, each with the year before.
 
         For the lowest grade the school may not have reported the year before.
         """
-        stage = _stage(grade)
-        lowest = grade == GRADES_OF[stage][0]
+        stage = stage_of(grade)
+        lowest = grade in LOWEST
         return tuple(
             (before, after)
             for before, after in pairwise(self.years)
@@ -81,24 +86,26 @@ class History:
         return replace(self, years=self.years[:-1])
 
 
-def history_of(series: Sequence[FactSet]) -> tuple[History, tuple[str, ...]]:
-    """Return the past years in order, and notes on years and schools left out.
+def history_of(series: Sequence[FactSet]) -> History:
+    """Return the past years in order.
 
     Raises DudaoError for fewer than two years with class lists, for a year that is missing between
     them or given twice, and for figures of several tenants.
     """
     _same_tenant(series)
-    listed = {int(each.period): each for each in series if _has_classes(each)}
+    listed = {int(each.period): each for each in series if has_classes(each)}
     _enough(series, listed)
     years = tuple(sorted(listed))
     latest = listed[years[-1]]
+    sizes = _sizes(listed)
     history = History(
         latest.tenant,
         latest.name or latest.tenant,
         years,
-        _sizes(listed),
+        sizes,
+        _totals(sizes),
         frozenset(
-            (year, school.code, _stage(each.grade))
+            (year, school.code, stage_of(each.grade))
             for year, facts in listed.items()
             for school in facts.schools
             for each in school.classes
@@ -106,12 +113,13 @@ def history_of(series: Sequence[FactSet]) -> tuple[History, tuple[str, ...]]:
         {school.code: school.name for year in years for school in listed[year].schools},
         {key: ratio for school in latest.schools for key, ratio in _staff(school)},
     )
-    idle = sorted(int(each.period) for each in series if not _has_classes(each))
-    notes = [f"{year} 年没有班级数据,没有用到" for year in idle]
-    return history, (*notes, *_left_out(history))
+    idle = sorted(int(each.period) for each in series if not has_classes(each))
+    notes = (f"{year} 年没有班级数据,没有用到" for year in idle)
+    return replace(history, notes=(*notes, *_left_out(history)))
 
 
-def _has_classes(facts: FactSet) -> bool:
+def has_classes(facts: FactSet) -> bool:
+    """Return whether any school handed in its classes."""
     return any(school.classes for school in facts.schools)
 
 
@@ -155,6 +163,13 @@ def _sizes(listed: Mapping[int, FactSet]) -> dict[tuple[int, str, int], tuple[in
     return found
 
 
+def _totals(sizes: Mapping[tuple[int, str, int], tuple[int, ...]]) -> dict[tuple[int, int], int]:
+    found: dict[tuple[int, int], int] = {}
+    for (year, _, grade), pupils in sizes.items():
+        found[year, grade] = found.get((year, grade), 0) + sum(pupils)
+    return found
+
+
 def _fitting(school: SubjectFacts, year: int) -> None:
     stages = STAGES_OF[school.school.type] if school.school else ()
     for each in school.classes:
@@ -166,7 +181,8 @@ def _fitting(school: SubjectFacts, year: int) -> None:
             )
 
 
-def _stage(grade: int) -> Stage:
+def stage_of(grade: int) -> Stage:
+    """Return the stage of one of the nine grades."""
     return next(stage for stage, grades in GRADES_OF.items() if grade in grades)
 
 

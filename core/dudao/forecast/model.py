@@ -9,11 +9,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from ..errors import Problem
 from ..facts import Stage
 
 Number = TypeVar("Number", int, Fraction)
 # A school, and which of its stages is meant; None where it has only one.
 Entrance = tuple[str, Stage | None]
+# A school (None: every school of the county), and the grade that is moved up into.
+Rise = tuple[str | None, int]
 LIMITS: Mapping[Stage, int] = MappingProxyType({Stage.PRIMARY: 45, Stage.JUNIOR: 50})
 # How many years ahead is looked when nobody says.
 HORIZON = 3
@@ -32,13 +35,15 @@ class Range(Generic[Number]):
 class Assumptions:
     """What people set.
 
-    `limits`: pupils of a class by stage, each at least 1; a stage left out keeps its `LIMITS`. `entries`: pupils who enter the lowest
-    grade in every year ahead. `capacities`: classes that a school has room for, all stages together.
+    `limits`: pupils of a class by stage, each at least 1; for a stage left out see `Forecast`.
+    `entries`: pupils who enter the lowest grade in every year ahead. `capacities`: classes that a
+    school has room for, all stages together. `rates`: survival ratios; a school's own goes first.
     """
 
     limits: Mapping[Stage, int] = field(default_factory=dict)
     entries: Mapping[Entrance, int] = field(default_factory=dict)
     capacities: Mapping[str, int] = field(default_factory=dict)
+    rates: Mapping[Rise, Fraction] = field(default_factory=dict)
 
 
 class Origin(StrEnum):
@@ -49,6 +54,7 @@ class Origin(StrEnum):
     MEAN = "mean"
     SHARE = "share"
     GIVEN = "given"
+    SET = "set"
     NONE = "none"
 
 
@@ -58,6 +64,7 @@ ORIGIN_LABELS = {
     Origin.MEAN: "近年平均人数",
     Origin.SHARE: "占全县六年级毕业生的份额",
     Origin.GIVEN: "给定人数",
+    Origin.SET: "给定升级率",
     Origin.NONE: "无法推算",
 }
 
@@ -67,12 +74,34 @@ class Rate:
     """How a school's `grade` is filled each year; `exact` is None only for `Origin.NONE`.
 
     Pupils a year for MEAN and GIVEN; for SHARE a ratio to the county's grade 6 one year before;
-    for OWN and COUNTY a ratio to the school's own grade below one year before.
+    for OWN, COUNTY and SET a ratio to the school's own grade below one year before.
     """
 
     grade: int
     origin: Origin
     exact: Range[Fraction] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastStage:
+    """One stage in a past year as it was; `over` are the classes that were over the limit.
+
+    `grades`: the pupils of each class of a school by grade; empty for a sum.
+    """
+
+    stage: Stage
+    pupils: int
+    classes: int
+    over: int
+    grades: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PastYear:
+    """A past year of a school or of a sum of schools, by stage."""
+
+    year: int
+    stages: tuple[PastStage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +127,7 @@ class GradeYear:
 
 @dataclass(frozen=True, slots=True)
 class StageYear:
-    """One stage in one year ahead, of a school or (then without `grades`) of the county.
+    """One stage in one year ahead, of a school or (then without `grades`) of a sum of schools.
 
     Pupils and classes as in `GradeYear`, summed; None where one part of the sum cannot be told.
     `teachers` are those needed for the classes added, None where the ratio is not known.
@@ -123,19 +152,25 @@ class SchoolYear:
     missing: int | None = None
 
 
+def is_gap(year: SchoolYear, stage: StageYear) -> bool:
+    """Return whether a school lacks something in a year, may lack it, or cannot be told."""
+    return bool(stage.over is None or stage.over.high or stage.added or year.missing)
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolForecast:
-    """A school's years ahead in order, and the rates behind them by grade."""
+    """A school's years ahead and past in order, and the rates behind them by grade."""
 
     code: str
     name: str
     capacity: int | None
     rates: tuple[Rate, ...]
     years: tuple[SchoolYear, ...]
+    before: tuple[PastYear, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CountyYear:
+class YearSum:
     """The sum over all schools of one year ahead, by stage."""
 
     year: int
@@ -176,8 +211,10 @@ class BackTest:
 class Forecast:
     """The years ahead of a tenant, from `past` years up to `until`; schools by code.
 
-    `method` states the rules in words. `notes` name what was left out or cannot be told.
-    `back_test` is None when the years are too few for one; a note says so.
+    `limits` are those assumed, else the book's on the last day of `until`, else `LIMITS`;
+    `sources` says which. `sums` and `before` are over all schools. `method` states the rules in
+    words. `notes` name what was left out or cannot be told. `back_test` is None when the years are
+    too few for one; a note says so.
     """
 
     tenant: str
@@ -185,8 +222,43 @@ class Forecast:
     past: tuple[int, ...]
     until: int
     limits: Mapping[Stage, int]
+    sources: Mapping[Stage, str]
     schools: tuple[SchoolForecast, ...]
-    county: tuple[CountyYear, ...]
+    sums: tuple[YearSum, ...]
+    before: tuple[PastYear, ...]
+    back_test: BackTest | None
+    method: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A tenant below that cannot be foretold, and why."""
+
+    tenant: str
+    name: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The forecasts of the counties below a tenant, under the same limits, and their sum.
+
+    `sums` start after the latest year that any county has figures for. `before` are the years
+    that every county has. What one county does not know the sum does not know either. `past`
+    spans the years that some county has. The rest as in `Forecast`.
+    """
+
+    tenant: str
+    name: str
+    past: tuple[int, ...]
+    until: int
+    limits: Mapping[Stage, int]
+    sources: Mapping[Stage, str]
+    counties: tuple[Forecast, ...]
+    left_out: tuple[LeftOut, ...]
+    sums: tuple[YearSum, ...]
+    before: tuple[PastYear, ...]
     back_test: BackTest | None
     method: tuple[str, ...]
     notes: tuple[str, ...]

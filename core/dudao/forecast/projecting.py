@@ -14,6 +14,7 @@ from .rates import LEAVING, Rates
 
 NOBODY = Range(Fraction(0), Fraction(0), Fraction(0))
 _HALF = Fraction(1, 2)
+_MOVING_UP = (Origin.OWN, Origin.COUNTY, Origin.SET, Origin.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _now(history: History) -> Cohorts:
 def _next(
     history: History, before: Cohorts, leavers: Range[Fraction] | None, school: str, rate: Rate
 ) -> Cohort:
-    if rate.origin in (Origin.OWN, Origin.COUNTY, Origin.NONE):
+    if rate.origin in _MOVING_UP:
         below = before[school, rate.grade - 1]
         pupils, kept = _times(below.pupils, rate.exact), below.kept
     else:
@@ -102,7 +103,7 @@ def grade_year(grade: int, cohort: Cohort, limit: int) -> GradeYear:
 
 def whole(pupils: Fraction) -> int:
     """Return pupils as whole people, half of one rounded up."""
-    return int(rounded(pupils, 0))
+    return (2 * pupils.numerator + pupils.denominator) // (2 * pupils.denominator)
 
 
 def rounded(exact: Fraction, places: int) -> Decimal:

@@ -5,34 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
-from .history import GRADES_OF, History
-from .model import Origin, Range, Rate
+from .history import GRADES_OF, LOWEST, History
+from .model import Origin, Range, Rate, Rise
 
 # Fewer pupils than these, over all past years, and a school's own ratio is chance.
 SMALL_COHORT = 30
 RECENT = 3
 LEAVING, ENTERING_JUNIOR = 6, 7
-LOWEST = frozenset(grades[0] for grades in GRADES_OF.values())
 
 Rates = Mapping[tuple[str, int], Rate]
 
 
-def rates_of(history: History, entries: Mapping[tuple[str, int], int]) -> Rates:
-    """Return the rate of every school and grade; `entries` are pupils given for lowest grades."""
+def rates_of(
+    history: History,
+    entries: Mapping[tuple[str, int], int] = MappingProxyType({}),
+    given: Mapping[Rise, Fraction] = MappingProxyType({}),
+) -> Rates:
+    """Return the rate of every school and grade.
+
+    `entries` are pupils given for lowest grades, `given` the ratios given for the others.
+    """
     county = {grade: _county(history, grade) for grades in GRADES_OF.values() for grade in grades}
     found: dict[tuple[str, int], Rate] = {}
     for school in history.schools:
         for grade in history.grades(school):
-            given = entries.get((school, grade))
-            if given is not None:
-                exact = Fraction(given)
-                found[school, grade] = Rate(grade, Origin.GIVEN, Range(exact, exact, exact))
+            pupils = entries.get((school, grade))
+            if pupils is not None:
+                found[school, grade] = Rate(grade, Origin.GIVEN, _certain(Fraction(pupils)))
             elif grade in LOWEST:
                 found[school, grade] = _entry(history, school, grade)
             else:
-                found[school, grade] = _survival(history, school, grade, county[grade])
+                own = _survival(history, school, grade, county[grade])
+                found[school, grade] = _set(own, school, given)
     return found
+
+
+def _set(own: Rate, school: str, given: Mapping[Rise, Fraction]) -> Rate:
+    """Return the ratio given instead of a school's own, if there is one.
+
+    One for the whole county leaves alone where nobody moves up or pupils come in from elsewhere:
+    it would send the pupils of a teaching point into grades that it does not have.
+    """
+    ratio = given.get((school, own.grade))
+    moves_up = own.origin is not Origin.MEAN and own.exact != _certain(Fraction(0))
+    if ratio is None and moves_up:
+        ratio = given.get((None, own.grade))
+    return own if ratio is None else Rate(own.grade, Origin.SET, _certain(ratio))
+
+
+def _certain(exact: Fraction) -> Range[Fraction]:
+    return Range(exact, exact, exact)
 
 
 def _survival(history: History, school: str, grade: int, county: Range[Fraction] | None) -> Rate:

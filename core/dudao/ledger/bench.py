@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..evaluate import Evaluation, Outcome, State, Verdict, evaluate_columns, limit_of, verdict_at
+from ..evaluate import Evaluation, Evaluator, Outcome, State, Verdict, keeps, limit_of, verdict_at
 from ..facts import FactSet, Stage, columns_of
 from ..metrics import Level, Vocabulary
 from ..rulebook import Directory, Extreme, Indicator, RuleBook, next_step
@@ -16,13 +15,6 @@ from ..workflow import Owner, OwnerKind, Recheck
 from .classes import KnownClass, Place, classes_of
 from .model import Checked, Gap, GapKey, GapKind
 
-_HOLDS = {
-    ">=": operator.ge,
-    ">": operator.gt,
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-}
 _OF_STATE = {
     State.MET: Recheck.PASSES,
     State.MET_RELAXED: Recheck.PASSES,
@@ -77,7 +69,7 @@ class _Found:
         if self.state is not State.NOT_MET:
             return False
         target = self.indicator.targets[int(self.outcome.target[self.row])]
-        return not _HOLDS[target.op](known.students, limit_of(target))
+        return not keeps(known.students, target.op, limit_of(target))
 
 
 class Bench:
@@ -102,8 +94,8 @@ class Bench:
         self._as_of = as_of
         self._vocabulary = vocabulary
         self._previous = previous
-        self._columns = [columns_of(facts)]
-        self._earlier = [columns_of(previous)] if previous else []
+        earlier = [columns_of(previous)] if previous else []
+        self._evaluator = Evaluator(book, [columns_of(facts)], vocabulary, earlier)
         self._on: dict[date, Evaluation] = {}
         self._names = {subject.code: subject.name for subject in facts.subjects}
 
@@ -129,7 +121,7 @@ class Bench:
             return self._checked(Recheck.UNKNOWN)
         known = listed.get(key.item)
         if known is None:
-            return self._checked(Recheck.GONE)
+            return self._checked(Recheck.GONE, "班级名册中没有")
         recheck = Recheck.FAILS if found.breaks(known) else Recheck.PASSES
         return self._checked(recheck, f"{known.students} 人")
 
@@ -234,7 +226,7 @@ class Bench:
                 (code, stage or ""): row
                 for row, (code, stage) in enumerate(zip(rows.codes, rows.stages, strict=True))
             }
-            for level, rows in self._evaluation(self._as_of).rows.items()
+            for level, rows in self._evaluator.rows.items()
         }
 
     def _verdict(self, found: _Found) -> Verdict:
@@ -244,9 +236,7 @@ class Bench:
 
     def _evaluation(self, day: date) -> Evaluation:
         if day not in self._on:
-            self._on[day] = evaluate_columns(
-                self._book, self._columns, day, self._vocabulary, self._earlier
-            )
+            self._on[day] = self._evaluator.on(day)
         return self._on[day]
 
     def _checked(self, recheck: Recheck, value: str = "") -> Checked:

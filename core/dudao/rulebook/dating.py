@@ -9,7 +9,8 @@ from itertools import combinations
 
 from ..errors import Problem
 from .awarding import verify_kept
-from .model import Dated, Population, Range, RuleBook, Target, When
+from .dated import Dated
+from .model import Population, Range, RuleBook, Target, When
 
 _STRICTER = {">=": 1, ">": 1, "<=": -1, "<": -1}
 _GRADES = ("poor", "fair", "good", "excellent")
@@ -49,6 +50,7 @@ def _spans(book: RuleBook) -> Iterator[tuple[str, Dated]]:
             yield f"indicators {indicator.code} relaxations {relaxation.code}", relaxation
     yield from ((f"phases {phase.code}", phase) for phase in book.phases)
     yield from ((f"conditions {condition.code}", condition) for condition in book.conditions)
+    yield from ((f"thresholds {threshold.code}", threshold) for threshold in book.thresholds)
 
 
 def verify_editions(books: Sequence[tuple[RuleBook, str]]) -> Iterator[Problem]:

@@ -15,7 +15,6 @@ from .measures import (
     Measure,
     Ratio,
     Share,
-    Tally,
     Value,
     Variation,
     indicators_of,
@@ -66,8 +65,6 @@ def _figures(indicator: Indicator, vocabulary: Vocabulary) -> Iterator[Fault]:
         )
         if indicator.subject != "stage" or measure.denominator != ("students",) or not schools:
             yield "shared 的写法不对", "应按 stage 评价,分子为学校的数据项,分母为 students"
-    if isinstance(measure, Tally) and indicator.subject == "school":
-        yield "班级个数按学段或县统计", ""
     if isinstance(measure, Variation | MeanVariation) and indicator.subject != "county":
         yield "校际差异系数只按 county 评价", ""
 

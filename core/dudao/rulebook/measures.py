@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+
+from ..facts import Stage
 
 Term = Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_.]*$")]
 Code = str
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # Decimals that a value is printed with.
 Places = Annotated[int, Field(ge=0, le=6)]
+Pupils = Annotated[int, Field(ge=1)]
 
 
 class _Measure(BaseModel):
@@ -65,11 +69,32 @@ class Extreme(_Measure):
     pick: Literal["largest", "smallest"] = "largest"
 
 
+def _form(given: object) -> str:
+    return "by_stage" if isinstance(given, Mapping | SizeByStage) else "pupils"
+
+
+class SizeByStage(_Measure):
+    """A number of pupils for each stage."""
+
+    primary: Pupils
+    junior: Pupils
+
+
 class Tally(_Measure):
-    """How many classes have `at_least` pupils or more."""
+    """How many classes have `at_least` pupils or more; each class by its own stage's number."""
 
     kind: Literal["tally"]
-    at_least: int = Field(ge=1)
+    # Told apart by their form, so that a fault names the key people wrote.
+    at_least: Annotated[
+        Annotated[Pupils, Tag("pupils")] | Annotated[SizeByStage, Tag("by_stage")],
+        Discriminator(_form),
+    ]
+
+    def bound(self, stage: Stage) -> int:
+        """Return from how many pupils on a class of this stage is counted."""
+        if isinstance(self.at_least, int):
+            return self.at_least
+        return self.at_least.primary if stage is Stage.PRIMARY else self.at_least.junior
 
 
 class Variation(_Measure):

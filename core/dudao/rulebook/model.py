@@ -13,9 +13,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..facts import Area, SchoolType, Stage
+from .dated import Dated
 from .measures import Measure, Places, Text, terms_of
 from .procedure import Consequence, Procedure
 from .schemes import Grading
+from .thresholds import Threshold
 
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
 # figures show. A question: its author can tell.
@@ -26,19 +28,6 @@ Op = Literal[">=", ">", "<=", "<", "=="]
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Dated(_Part):
-    """Something in force from `since` to `until`, both days included; open when absent."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, day: date) -> bool:
-        """Return whether it is in force on this day."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
 
 
 class Range(_Part):
@@ -311,6 +300,7 @@ class RuleBook(Dated):
     consequences: tuple[Consequence, ...] = ()
     organisation: tuple[Unit, ...] = ()
     checks: tuple[Check, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property

@@ -12,7 +12,7 @@ from .fitting import verify_indicator
 from .model import PassedOverCheck, RatioCheck, RuleBook, SameCheck, SumCheck, TrendCheck
 from .procedure import Procedure, is_day
 
-_CITING = ("indicators", "duties", "conditions", "consequences", "phases")
+_CITING = ("indicators", "duties", "conditions", "consequences", "phases", "thresholds")
 _CODED = (*_CITING, "departments", "checks")
 
 

@@ -15,6 +15,7 @@ from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
 from .facts import (
     facts_version,
+    facts_versions,
     load_columns,
     load_facts,
     load_snapshots,
@@ -23,7 +24,7 @@ from .facts import (
 )
 from .findings import (
     add_findings,
-    add_proof,
+    add_proofs,
     findings,
     hold_findings,
     hold_ledger,
@@ -64,7 +65,7 @@ from .reminders import ReminderKey, contacts, forget_reminder, note_reminder, re
 from .reviews import Review, add_review, reviews
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
-from .snapshots import ColumnSnapshot, Snapshot
+from .snapshots import ColumnSnapshot, Snapshot, snapshot_versions
 from .tenants import (
     Tenant,
     add_tenant,
@@ -105,7 +106,7 @@ __all__ = [
     "add_evidence",
     "add_findings",
     "add_plan",
-    "add_proof",
+    "add_proofs",
     "add_review",
     "add_tenant",
     "attach",
@@ -125,6 +126,7 @@ __all__ = [
     "evidence_files",
     "evidence_uses",
     "facts_version",
+    "facts_versions",
     "find_plan",
     "finding_entries",
     "finding_turns",
@@ -161,6 +163,7 @@ __all__ = [
     "school_names",
     "scope_of",
     "set_contact",
+    "snapshot_versions",
     "sources",
     "summaries",
     "tenant",

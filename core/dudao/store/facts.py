@@ -93,6 +93,17 @@ def facts_version(session: TenantSession, tenant: str, period: str) -> int:
     return session.scalar(query.where(ChangeRow.tenant == tenant, ChangeRow.period == period)) or 0
 
 
+def facts_versions(session: TenantSession, tenants: Collection[str]) -> dict[str, dict[str, int]]:
+    """Return for each tenant the version of every period whose figures ever changed."""
+    session.require(tenants)
+    query = select(ChangeRow.tenant, ChangeRow.period, func.max(ChangeRow.id))
+    query = query.where(ChangeRow.tenant.in_(tenants)).group_by(ChangeRow.tenant, ChangeRow.period)
+    found: dict[str, dict[str, int]] = {each: {} for each in tenants}
+    for tenant, period, version in session.execute(query.order_by(ChangeRow.period)):
+        found[tenant][period] = version
+    return found
+
+
 def periods(session: TenantSession, tenant: str) -> list[str]:
     """Return the periods a tenant has figures for, oldest first."""
     session.require([tenant])

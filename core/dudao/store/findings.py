@@ -108,13 +108,17 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
-def add_proof(session: TenantSession, number: int, digest: str, by: str) -> bool:
-    """Use a known file as proof for a finding; False when it already is."""
-    if session.get(ProofRow, (session.writes, number, digest)) is not None:
-        return False
-    session.add(ProofRow(number=number, digest=digest, by=by, at=datetime.now(UTC)))
-    session.flush()
-    return True
+def add_proofs(session: TenantSession, numbers: Collection[int], digest: str, by: str) -> None:
+    """Use a known file as proof for findings that are held, where it is not used already."""
+    query = select(ProofRow.number).where(
+        ProofRow.tenant == session.writes,
+        ProofRow.digest == digest,
+        ProofRow.number.in_(list(numbers)),
+    )
+    there = set(session.scalars(query))
+    now = datetime.now(UTC)
+    rows = [{"number": number} for number in sorted(set(numbers) - there)]
+    session.insert_rows(ProofRow, [row | {"digest": digest, "by": by, "at": now} for row in rows])
 
 
 def proofs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -52,6 +52,19 @@ def write_snapshot(session: TenantSession, facts: FactSet, version: int) -> None
         "figures": msgspec.msgpack.encode(unnamed),
     }
     session.insert_rows(SnapshotRow, [row])
+
+
+def snapshot_versions(
+    session: TenantSession, tenants: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """Return the last change to the figures of every tenant and period there are.
+
+    Raises ScopeError when one of the tenants may not be read.
+    """
+    session.require(tenants)
+    query = select(SnapshotRow.tenant, SnapshotRow.period, SnapshotRow.version)
+    found = session.execute(query.where(SnapshotRow.tenant.in_(tenants)))
+    return {(tenant, period): version for tenant, period, version in found}
 
 
 def read_snapshots(

@@ -21,6 +21,7 @@ from ..facts import STAGE_LABELS, FactSet, Stage
 from ..grading import Grader, graded, standings
 from ..metrics import Vocabulary
 from ..rulebook import Shelf
+from .reaching import ExpectedReach, reach_differences
 
 Key = tuple[str, str, Stage | None]
 
@@ -51,7 +52,8 @@ class Case(_Part):
 
     `subjects` are those of a facts file; `figures` names a facts file of the package instead.
     `possible` are the grades left, `vetoes` the state of each veto that is not cleared, `doubts`
-    the codes of the book's own checks that must speak (all of them).
+    the codes of the book's own checks that must speak (all of them). A case about career thresholds
+    has the rows of a teacher list, `teachers`, and what they `reach` instead.
     """
 
     title: str
@@ -66,13 +68,27 @@ class Case(_Part):
     possible: tuple[str, ...] | None = None
     vetoes: dict[str, Literal["triggered", "undetermined"]] | None = None
     doubts: tuple[str, ...] | None = None
+    teachers: tuple[dict[str, Any], ...] = ()
+    reach: tuple[ExpectedReach, ...] = ()
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The codes of the indicators and thresholds that it expects something of."""
+        thresholds = (each.threshold for each in self.reach)
+        return frozenset((*(each.indicator for each in self.expect), *thresholds))
 
     @model_validator(mode="after")
     def _says_something(self) -> Case:
-        if bool(self.subjects) == bool(self.figures):
-            raise ValueError("subjects 与 figures 应填且只填一项")
-        if not self.expect and (self.possible, self.vetoes, self.doubts) == (None, None, None):
-            raise ValueError("没有写明应得的结论(expect、possible、vetoes 或 doubts)")
+        if [bool(self.subjects), bool(self.figures), bool(self.teachers)].count(True) != 1:
+            raise ValueError("subjects、figures、teachers 应填且只填一项")
+        if bool(self.teachers) != bool(self.reach):
+            raise ValueError("teachers 与 reach 应一起填")
+        if not (self.expect or self.reach) and (self.possible, self.vetoes, self.doubts) == (
+            None,
+            None,
+            None,
+        ):
+            raise ValueError("没有写明应得的结论(expect、possible、vetoes、doubts 或 reach)")
         return self
 
 
@@ -150,13 +166,15 @@ def run_case(
     """
     case = worked.case
     place = f"{worked.where}“{case.title}”"
-    reading = read_facts_json(worked.facts, vocabulary, place)
-    if reading.facts is None or reading.problems:
-        return [Problem(fault.where, fault.what, fault.expected) for fault in reading.problems]
     try:
         book = shelf.named(case.book, case.as_of)
     except DudaoError as error:
         return list(error.problems)
+    if case.teachers:
+        return list(reach_differences(case.teachers, case.reach, book, case.as_of, place))
+    reading = read_facts_json(worked.facts, vocabulary, place)
+    if reading.facts is None or reading.problems:
+        return [Problem(fault.where, fault.what, fault.expected) for fault in reading.problems]
     evaluation = evaluate(book, [reading.facts], case.as_of, vocabulary)
     found = {(v.indicator, v.subject, v.stage): v for v in verdicts(evaluation, vocabulary)}
     problems = [

@@ -35,13 +35,14 @@ def conform(name: str, plugins: Plugins) -> list[Problem]:
 def unnoticed(name: str, plugins: Plugins) -> list[Problem]:
     """Return the limits of a sound plugin's books that could change and no worked case would fail.
 
-    Every limit is moved by a fiftieth both ways (a yes/no or a word: to another); inherited
-    indicators are their own book's business. Raises DudaoError like `cases_in` and `conform`.
+    Every limit is moved by a fiftieth both ways (a yes/no or a word: to another), the size of
+    classes counted by one pupil, the years of a threshold by one; inherited entries are their own
+    book's business. Raises DudaoError like `cases_in` and `conform`.
     """
     cases = cases_in(_package(_entry(name, plugins)))
     return [
         Problem(
-            f"{mutant.book.name} indicators {mutant.indicator} targets",
+            f"{mutant.book.name} {mutant.part} {mutant.code}",
             f"{mutant},没有算例发现",
             "请补一个算例",
         )
@@ -53,8 +54,8 @@ def unnoticed(name: str, plugins: Plugins) -> list[Problem]:
 
 def _noticed(mutant: Mutant, cases: Sequence[WorkedCase], plugins: Plugins) -> bool:
     about = [worked for worked in cases if _names(worked, mutant.book)]
-    # Cases that name the indicator first: one of them will usually do.
-    about.sort(key=lambda worked: mutant.indicator not in {e.indicator for e in worked.case.expect})
+    # Cases that name what was changed first: one of them will usually do.
+    about.sort(key=lambda worked: mutant.code not in worked.case.about)
     shelf = Shelf([(mutant.book, "")])
     return any(run_case(worked, shelf, plugins.vocabulary, plugins.grade) for worked in about)
 

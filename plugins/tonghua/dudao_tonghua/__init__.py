@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dudao.api import BookFile, MetricsFile, books_in, impl, metrics_in
+from dudao.api import BookFile, DemoTenant, MetricsFile, books_in, impl, metrics_in
+
+from .demo import demo_tenants
 
 _PACKAGE = "dudao_tonghua"
 
@@ -19,3 +21,9 @@ def dudao_rulebooks() -> Sequence[BookFile]:
 def dudao_metrics() -> Sequence[MetricsFile]:
     """Return the figures and attestations that only this document asks for."""
     return metrics_in(_PACKAGE)
+
+
+@impl
+def dudao_demo() -> Sequence[DemoTenant]:
+    """Return the city and its seven counties with synthetic figures of five school years."""
+    return demo_tenants()

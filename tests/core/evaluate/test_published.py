@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import fmean, pstdev
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.core.build import (
     at_least,
     at_most,
@@ -110,6 +110,7 @@ def test_all_three_stages_of_a_twelve_year_school_share_by_weight() -> None:
     assert verdict_of(found, "B", stage="junior").value == "11.0"
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 5000),
     st.integers(1, 5000),

@@ -66,6 +66,7 @@ def test_a_list_of_classes_marks_what_is_read_off_it() -> None:
     assert found == {
         ("G5", "S1", "junior"),
         ("big", "S1", "junior"),
+        ("school_big", "S1", "None"),
         ("all_big", "999999", "None"),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.core.forecast.series import Grades, level, listed, series
 
 from dudao.facts import FactSet
@@ -43,19 +43,21 @@ def grades_of(found: Forecast) -> Iterator[GradeYear]:
                 yield from stage.grades
 
 
+@settings(deadline=None)
 @given(st.integers(30, 200), st.integers(2, 5))
 def test_steady_cohorts_stay_as_they_are(pupils: int, years: int) -> None:
     steady = [[listed("A", level(pupils, GRADES), "nine_year")]] * years
     found = forecast(series(*steady), 2024)
-    totals = {sum(s.pupils.value for s in year.stages if s.pupils) for year in found.county}
+    totals = {sum(s.pupils.value for s in year.stages if s.pupils) for year in found.sums}
     assert totals == {9 * pupils}
 
 
+@settings(deadline=None)
 @given(pasts, st.integers(2, 4))
 def test_as_many_times_the_pupils_are_as_many_times_the_forecast(past: Past, factor: int) -> None:
     def exact(past: Past) -> list[list[object]]:
-        history, _ = history_of(county(past))
-        years = project(history, rates_of(history, {}), UNTIL)
+        history = history_of(county(past))
+        years = project(history, rates_of(history), UNTIL)
         cohorts = [each for year in years.values() for each in year.values()]
         return [
             [each.pupils.low, each.pupils.value, each.pupils.high, each.kept]
@@ -68,6 +70,7 @@ def test_as_many_times_the_pupils_are_as_many_times_the_forecast(past: Past, fac
     assert often == [[number * factor for number in each] for each in once]
 
 
+@settings(deadline=None)
 @given(pasts, st.sampled_from(GRADES), st.integers(1, 60))
 def test_more_pupils_now_never_need_fewer_classes(past: Past, grade: int, more: int) -> None:
     a, b = past[-1]
@@ -80,6 +83,7 @@ def test_more_pupils_now_never_need_fewer_classes(past: Past, grade: int, more: 
         assert most.needed.value >= less.needed.value
 
 
+@settings(deadline=None)
 @given(pasts)
 def test_the_interval_holds_the_value(past: Past) -> None:
     found = forecast(county(past), UNTIL)
@@ -91,6 +95,7 @@ def test_the_interval_holds_the_value(past: Past) -> None:
         assert each.over.high <= each.kept
 
 
+@settings(deadline=None)
 @given(pasts)
 def test_the_order_of_the_years_changes_nothing(past: Past) -> None:
     years = county(past)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from tests.core.forecast.series import level, listed, one_school, series
@@ -81,12 +82,12 @@ def test_every_assumption_that_does_not_fit_is_told_at_once() -> None:
     with pytest.raises(DudaoError) as error:
         forecast(YEARS, 2020, assumed)
     assert said(error) == [
-        "班额上限 初中:0 不可能;应为正整数",
-        "入学人数 A:-1 不可能;应为不小于 0 的整数",
+        "班额上限 junior:0 不可能;应为正整数",
         "可容班数 Y:2018 年没有这所学校的班级;请核对学校代码,如 A",
         "可容班数 A:-6 不可能;应为不小于 0 的整数",
         "入学人数 X:2018 年没有这所学校的班级;请核对学校代码,如 A",
-        "入学人数 A:该校最近一年没有初中班级;该校有:小学",
+        "入学人数 A:junior:该校最近一年没有初中班级;该校有:小学",
+        "入学人数 A:-1 不可能;应为不小于 0 的整数",
     ]
 
 
@@ -101,27 +102,44 @@ def test_a_school_of_two_stages_is_asked_which_one() -> None:
 
 def test_two_numbers_for_one_entry_are_refused() -> None:
     both = Assumptions(entries={("A", None): 40, ("A", Stage.PRIMARY): 50})
-    with pytest.raises(DudaoError, match="入学人数 A:1 年级给了两个数;请只留一个"):
+    with pytest.raises(DudaoError, match="入学人数 A:primary:1 年级给了两个数;请只留一个"):
         forecast(YEARS, 2020, both)
 
 
 def test_assumptions_typed_wrongly_are_told_at_once() -> None:
     with pytest.raises(DudaoError) as error:
         read_assumptions(
-            {"senior": "50", "primary": "0"}, {"A": "-1", "B:高中": "4"}, {"A": "六", "B": "1.5"}
+            {"senior": "50", "primary": "0", "junior": "1000"},
+            {"A": "-1", "B:高中": "4"},
+            {"A": "六", "B": "1.5", "C": "-6"},
+            {"10": "1", "A:4": "98", "A:5": "-0.9", "甲": "1"},
         )
     assert said(error) == [
         "班额上限 senior:“senior”不是可选值;可选:小学(primary)、初中(junior)",
         "班额上限 primary:0 不可能;应为 1 至 200 的整数",
+        "班额上限 junior:1000 不可能;应为 1 至 200 的整数",
         "入学人数 A:-1 不可能;应为 0 至 9999 的整数",
         "入学人数 B:高中:“高中”不是可选值;可选:小学(primary)、初中(junior)",
         "可容班数 A:“六”不是数字;应为 0 至 999 的整数",
         "可容班数 B:1.5 不可能;应为 0 至 999 的整数",
+        "可容班数 C:-6 不可能;应为 0 至 999 的整数",
+        "升级率 10:没有“10”这个年级;应为 2 至 6 或 8、9",
+        "升级率 A:4:98 不可能;应为 0 至 5 的数,至多四位小数,如 0.98",
+        "升级率 A:5:“-0.9”不能作升级率;应为 0 至 5 的数,至多四位小数,如 0.98",
+        "升级率 甲:没有“甲”这个年级;应为 2 至 6 或 8、9",
     ]
 
 
 def test_assumptions_typed_well_are_read() -> None:
-    found = read_assumptions({"小学": "46"}, {"A": "80", "B:junior": "90"}, {"A": "6"})
+    found = read_assumptions(
+        {"小学": "46"},
+        {"A": "80", "B:junior": "90"},
+        {"A": "6"},
+        {"4": "0.98", "A:5": " 1 "},
+    )
     assert found == Assumptions(
-        {Stage.PRIMARY: 46}, {("A", None): 80, ("B", Stage.JUNIOR): 90}, {"A": 6}
+        {Stage.PRIMARY: 46},
+        {("A", None): 80, ("B", Stage.JUNIOR): 90},
+        {"A": 6},
+        {(None, 4): Fraction(49, 50), ("A", 5): Fraction(1)},
     )

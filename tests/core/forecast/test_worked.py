@@ -131,7 +131,7 @@ def test_what_nobody_ever_moved_into_cannot_be_told_and_is_named() -> None:
     [stage] = found.schools[0].years[0].stages
     assert [each.pupils and each.pupils.value for each in stage.grades] == [40, 39, None]
     assert (stage.pupils, stage.needed, stage.over, stage.added) == (None, None, None, None)
-    assert found.county[0].stages[0].pupils is None
+    assert found.sums[0].stages[0].pupils is None
     said = "A A学校 9 年级:自 2018 年起无法推算,本校和全县历年都没有可比较的 8 年级学生,没有升级率"
     assert said in found.notes
 

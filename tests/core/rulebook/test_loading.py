@@ -74,6 +74,18 @@ def test_limits_may_be_yes_or_no_or_a_word() -> None:
         (INDICATOR + 'measure = { of = "R" }', "indicators P → measure:缺少 kind"),
         (INDICATOR + 'measure = { kind = "cv" }', "indicators P → measure → of:缺少此项"),
         (
+            INDICATOR + 'measure = { kind = "tally", at_least = { primary = 56 } }',
+            "indicators P → measure → at_least → junior:缺少此项",
+        ),
+        (
+            INDICATOR + 'measure = { kind = "tally", at_least = "many" }',
+            "indicators P → measure → at_least:应为整数",
+        ),
+        (
+            INDICATOR + 'measure = { kind = "tally", at_least = { primary = 0, junior = 1 } }',
+            "indicators P → measure → at_least → primary:不应小于 1",
+        ),
+        (
             INDICATOR + 'measure = { kind = "cvv", of = "R" }',
             f"indicators P → measure:不认识的种类 cvv;可用:{KINDS}",
         ),

@@ -92,10 +92,6 @@ def test_a_sound_book_has_no_faults() -> None:
             ),
             "shared 的写法不对;应按 stage 评价,分子为学校的数据项,分母为 students",
         ),
-        (
-            indicator("P", {"kind": "tally", "at_least": 56}, at_most(0), subject="school"),
-            "班级个数按学段或县统计",
-        ),
         (indicator("P", P, at_least(True)), "目标值 True 与测量方式 value 不符"),
         (indicator("P", P, at_least("good")), "目标值 good 与测量方式 value 不符"),
         (

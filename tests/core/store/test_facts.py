@@ -32,6 +32,7 @@ from dudao.store import (
     Recorded,
     Scope,
     ScopeError,
+    facts_versions,
     load_facts,
     load_snapshots,
     periods,
@@ -139,6 +140,21 @@ def test_a_snapshot_carries_digest_and_version_of_its_figures(peopled: Database)
         assert found.facts == factset(school(students=students))
         assert found.digest == found.facts.digest()
         assert found.version == version(peopled)
+
+
+def test_versions_are_told_by_tenant_and_period(peopled: Database) -> None:
+    record(peopled, factset(school()))
+    record(peopled, dataclasses.replace(factset(school()), period="2022"))
+    with peopled.reading() as session:
+        scope = scope_of(session, PROVINCE)
+    with peopled.reading(scope) as session:
+        found = facts_versions(session, [COUNTY, NEIGHBOUR])
+    assert found == {
+        COUNTY: {"2022": version(peopled, period="2022"), PERIOD: version(peopled)},
+        NEIGHBOUR: {},
+    }
+    with peopled.reading(Scope(NEIGHBOUR)) as session, pytest.raises(ScopeError):
+        facts_versions(session, [COUNTY])
 
 
 def test_a_snapshot_of_another_layout_is_left_aside(peopled: Database) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.core.build import at_most, book as sound_book, indicator
 
 from dudao.api import DudaoError, Plugins
 from dudao.rulebook import RuleBook, Shelf
@@ -69,9 +70,23 @@ def test_every_limit_of_a_book_is_moved_both_ways() -> None:
     assert changed == [["96.90", "0"], ["93.10", "0"], ["95", "1"], ["95", "-1"]]
 
 
+def test_the_size_of_classes_that_are_counted_is_moved_for_each_stage() -> None:
+    measure = {"kind": "tally", "at_least": {"primary": 56, "junior": 61}}
+    rules = sound_book(indicator("large", measure, at_most(0)))
+    found = [str(mutant) for mutant in mutants(rules, Shelf())]
+    assert found == [
+        "目标值 0 改成 1",
+        "目标值 0 改成 -1",
+        "小学班额 56 改成 57",
+        "小学班额 56 改成 55",
+        "初中班额 61 改成 62",
+        "初中班额 61 改成 60",
+    ]
+
+
 def test_what_a_book_inherits_is_not_its_own_to_change(plugins: Plugins) -> None:
     book = plugins.shelf.named("pingluo.balanced@2019", date(2020, 1, 1))
-    assert {mutant.indicator[:2] for mutant in mutants(book, plugins.shelf)} == {"P-"}
+    assert {mutant.code[:2] for mutant in mutants(book, plugins.shelf)} == {"P-"}
 
 
 def test_a_plugin_that_is_not_installed_is_refused(plugins: Plugins) -> None:

@@ -31,7 +31,7 @@ class Scale:
     @property
     def rounds(self) -> tuple[float, ...]:
         """Three to six round values, zero the first."""
-        step = _round_step(self.top / 6)
+        step = round_step(self.top / 6)
         return tuple(n * step for n in range(int(self.top / step) + 1))
 
     @property
@@ -40,7 +40,7 @@ class Scale:
         return tuple((self.at(value), f"{value:g}") for value in self.rounds)
 
 
-def _round_step(rough: float) -> float:
+def round_step(rough: float) -> float:
     """Return the least of 1, 2, 5, 10 times a power of ten that is not below `rough`."""
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)

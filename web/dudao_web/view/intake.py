@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dudao.api import Problem, TakenIn
 
-_SHOWN = 500
+# More is for the marked file: nobody reads on.
+MOST_FAULTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def intake_page(
         )
     return IntakePage(
         name,
-        tuple(_line(problem) for problem in problems[:_SHOWN]),
+        fault_lines(problems),
         len(problems),
         stored,
         facts.period if facts else "",
@@ -59,12 +60,16 @@ def intake_page(
     )
 
 
-def _line(problem: Problem) -> FaultLine:
-    return FaultLine(
-        problem.where,
-        getattr(problem, "sheet", ""),
-        getattr(problem, "cell", ""),
-        getattr(problem, "found", ""),
-        problem.what,
-        problem.expected,
+def fault_lines(problems: Sequence[Problem]) -> tuple[FaultLine, ...]:
+    """Return faults as lines of a table, the first few hundred."""
+    return tuple(
+        FaultLine(
+            problem.where,
+            getattr(problem, "sheet", ""),
+            getattr(problem, "cell", ""),
+            getattr(problem, "found", ""),
+            problem.what,
+            problem.expected,
+        )
+        for problem in problems[:MOST_FAULTS]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dudao.api import FLAG_LABELS, STAGE_LABELS, Input, Source, Trace
+from dudao.api import CLASS_LIST, FLAG_LABELS, STAGE_LABELS, Input, Source, Trace
 
 from .gap import gap_words
 from .marks import MARKS, Mark
@@ -14,11 +14,12 @@ from .results import Results
 
 @dataclass(frozen=True, slots=True)
 class InputLine:
-    """A figure that the verdict rests on."""
+    """A figure that the verdict rests on, or a list of many."""
 
     label: str
     of: str
     value: str
+    is_list: bool
     source: str
 
 
@@ -60,4 +61,6 @@ def trace_page(results: Results, trace: Trace) -> TracePage:
 
 def _input(each: Input, origin: Source | None) -> InputLine:
     of = each.subject_name + (f" · {STAGE_LABELS[each.stage]}" if each.stage else "")
-    return InputLine(each.label, of, each.value, place_of(each.source, origin))
+    return InputLine(
+        each.label, of, each.value, each.metric == CLASS_LIST, place_of(each.source, origin)
+    )
