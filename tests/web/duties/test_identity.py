@@ -44,9 +44,10 @@ def test_the_page_shows_who_is_at_work(visitor: Visitor, actor: Actor, shown: st
 
 
 def test_a_department_is_chosen_by_a_form(visitor: Visitor) -> None:
-    visitor.post(
-        "/identity", home=OVERVIEW, name="李四", role="filler", department="finance", back=HOME
+    where = at(visitor).post(
+        "/identity", name="李四", role="filler", department="finance", back=HOME
     )
+    assert where == HOME
     assert "县财政局 李四" in visitor.get()
 
 

@@ -50,6 +50,6 @@ def test_a_finding_is_struck_off_through_the_pages(
         assert client.get(f"{HOME}.xlsx").status_code == 200
         assert "合计1———1250.0%" in rows(client.get(ABOVE).text)
         stranger = Visitor(client, f"/t/{NEIGHBOUR}/2017/ledger").as_(KEEPER)
-        stranger.post("/1", 403, move="measure", measure="外人的措施")
+        stranger.post("", 403, move="measure", measure="外人的措施", number="1")
         assert found(office, NEIGHBOUR) == []
         assert f"/t/{COUNTY}/2018/ledger" in client.get(f"/t/{CITY}/2017/ledger").text
