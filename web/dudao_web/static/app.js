@@ -139,6 +139,7 @@ for (const table of document.querySelectorAll("[data-ticks]")) {
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && !all.checked;
     told.textContent = ticked ? `已选 ${ticked} 个` : usual;
+    if (ticked) told.closest("details").open = true;
   };
   let last = null;
   all.addEventListener("change", () => {
