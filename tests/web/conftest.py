@@ -7,8 +7,9 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,19 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 
+Clock = Callable[[date], None]
+
 
 @pytest.fixture(scope="session")
 def plugins() -> Plugins:
     """The installed plugins."""
     return Plugins()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Make it another day."""
+    return lambda day: monkeypatch.setattr("dudao.casework.office.today", lambda: day)
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,15 @@ from litestar.static_files import create_static_files_router
 
 from dudao.api import DudaoError, Office
 
-from . import forecasting, home, schools, standing, teachers, timeline, workbook
+from . import forecasting, home, identity, schools, standing, teachers, timeline, workbook
 from .choice import NoFigures, open_results
 from .drawer import Drawer
-from .duties import board, grading, identity, planner, proof, report, review, work
+from .duties import board, grading, planner, proof, report, review, work
 from .duties.desk import Desk, open_desk
 from .headers import add_headers
 from .here import Here, find_here
+from .ledger import entering, finding, listing
+from .ledger.desk import LedgerDesk, open_ledger
 from .pages import AnyRequest, Pages
 from .refusals import Refusals, close_form
 from .view.results import Results
@@ -40,6 +42,9 @@ _HANDLERS = (
     *report.HANDLERS,
     *review.HANDLERS,
     *grading.HANDLERS,
+    *listing.HANDLERS,
+    *finding.HANDLERS,
+    *entering.HANDLERS,
     *teachers.HANDLERS,
     *timeline.HANDLERS,
     home.list_tenants,
@@ -79,6 +84,7 @@ def create_app(
             "here": Provide(_here, sync_to_thread=True),
             "results": Provide(_results, sync_to_thread=True),
             "desk": Provide(_desk, sync_to_thread=True),
+            "ledger_desk": Provide(_ledger_desk, sync_to_thread=True),
         },
         exception_handlers={
             HTTPException: refusals.of_address,
@@ -125,3 +131,12 @@ def _desk(
     here: NamedDependency[Here],
 ) -> Desk:
     return open_desk(request, office, pages, here)
+
+
+def _ledger_desk(
+    request: AnyRequest,
+    office: NamedDependency[Office],
+    pages: NamedDependency[Pages],
+    here: NamedDependency[Here],
+) -> LedgerDesk:
+    return open_ledger(request, office, pages, here)

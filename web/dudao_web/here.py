@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from dudao.api import (
     DudaoError,
     Office,
+    RuleBook,
     Stage,
     TenantCard,
     day_of,
@@ -22,6 +23,7 @@ from dudao.api import (
     with_milestones,
 )
 
+_COUNTIES = ("county", "district")
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
 
@@ -52,6 +54,11 @@ class Here:
     def years(self) -> tuple[str, ...]:
         """The periods to choose from: those with figures or a plan, and this one."""
         return tuple(sorted({*self.tenant.years, self.period}))
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether there are gaps to follow: by a book, or of tenants below."""
+        return bool(self.book or self.tenant.book) or self.tenant.level not in _COUNTIES
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
@@ -109,13 +116,18 @@ def find_here(
     return here
 
 
+def rules_of(office: Office, book: str) -> RuleBook | None:
+    """Return the last edition of a book, or None where there is none of this name."""
+    try:
+        return office.plugins.shelf.latest(book) if book else None
+    except DudaoError:
+        return None  # its plugin is not installed here
+
+
 def has_duties(office: Office, book: str) -> bool:
     """Return whether a book has duties to work on."""
-    try:
-        rules = office.plugins.shelf.latest(book)
-    except DudaoError:
-        return False  # its plugin is not installed here
-    return bool(rules.duties and rules.procedure)
+    rules = rules_of(office, book)
+    return bool(rules and rules.duties and rules.procedure)
 
 
 def has_thresholds(office: Office, book: str, day: date) -> bool:
@@ -130,10 +142,8 @@ def has_timeline(office: Office, card: TenantCard, book: str | None) -> bool:
     """Return whether the book asked for, else the tenant's or that of those below, has milestones."""
     if not (book or card.book):
         return milestone_book(office, card.code) is not None
-    try:
-        return bool(with_milestones(office.plugins.shelf.latest(book or card.book)))
-    except DudaoError:
-        return False  # its plugin is not installed here
+    rules = rules_of(office, book or card.book)
+    return bool(rules and with_milestones(rules))
 
 
 def read_day(text: str, where: str = "as_of(基准日)") -> date:

@@ -18,7 +18,8 @@ from dudao.api import STAGE_LABELS
 _KEPT = 64
 _SHAPING = (
     *("templates", "templates/parts", "templates/duties", "templates/timeline"),
-    *("templates/forecast", "static", "view", "view/duties", "view/forecast"),
+    *("templates/forecast", "templates/ledger", "static"),
+    *("view", "view/duties", "view/forecast", "view/ledger"),
 )
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]

@@ -19,8 +19,17 @@ from .forecast_document import forecast_document
 from .forecasting import PastLists, forecast_of, foretell_past, may_forecast, past_of
 from .intake import TakenIn, read_figures, take_in, write_workbook
 from .judged import Judged, day_of, judge_facts
-from .ledger import Ledger, finding_history, load_ledger, months_of, position_of
+from .ledger import (
+    Ledger,
+    finding_history,
+    last_look,
+    load_ledger,
+    months_of,
+    position_of,
+    schools_of,
+)
 from .ledger_documents import ledger_document, months_document, rechecked_document
+from .ledger_sheets import ledger_workbook
 from .letters import duty_letter, step_days
 from .listing import ByHand, add_by_hand
 from .moving import accept_duty, open_plan, return_duty, submit_duty
@@ -34,6 +43,7 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
+from .overseeing import LedgerBelow, ledgers_below, months_together, oversees
 from .parts import (
     LONGEST_NARRATIVE,
     Draft,
@@ -112,6 +122,7 @@ __all__ = [
     "GradeOutlook",
     "Judged",
     "Ledger",
+    "LedgerBelow",
     "Office",
     "PastLists",
     "PlanBelow",
@@ -166,7 +177,10 @@ __all__ = [
     "history_of",
     "judge_facts",
     "judged_of",
+    "last_look",
     "ledger_document",
+    "ledger_workbook",
+    "ledgers_below",
     "load_demo",
     "load_duties",
     "load_ledger",
@@ -179,10 +193,12 @@ __all__ = [
     "milestone_book",
     "months_document",
     "months_of",
+    "months_together",
     "move_findings",
     "offer_proof",
     "open_office",
     "open_plan",
+    "oversees",
     "owed_words",
     "past_of",
     "place_of",
@@ -201,6 +217,7 @@ __all__ = [
     "return_duty",
     "review",
     "save_part",
+    "schools_of",
     "send",
     "send_back",
     "send_reminders",

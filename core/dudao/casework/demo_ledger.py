@@ -9,9 +9,8 @@ from ..demo import DemoLedger, LedgerStep
 from ..ledger import Finding, Wanted, chosen
 from ..workflow import Actor, FindingState, Owner, OwnerKind, Role
 from .auditing import log_of
-from .ledger import load_ledger
+from .ledger import SYSTEM, load_ledger
 from .office import Office
-from .rechecking import SYSTEM
 from .rectifying import MOST_AT_ONCE, Treatment, move_findings, offer_proof, set_treatment
 
 _TURN_OF = {

@@ -14,14 +14,16 @@ from ..store import (
     TenantSession,
     finding_turns,
     findings,
-    load_facts,
+    last_turn,
     log_entries,
+    school_names,
 )
 from ..workflow import Actor, Owner, OwnerKind, Party, Position, parties_to
 from .office import Office, TenantCard, card_of, reading
 
 _OPENING = ("find", "return_gap", "revive")
 _CLOSING = ("strike", "withdraw")
+SYSTEM = "系统复核"
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,17 @@ def ledger_of(
     session: TenantSession, card: TenantCard, rules: RuleBook, found: Sequence[Finding]
 ) -> Ledger:
     """Return findings of a tenant under a book with what it takes to name their owners."""
-    schools: dict[str, str] = {}
-    if card.periods:
-        facts = load_facts(session, card.code, card.periods[-1])
-        schools = {school.code: school.name for school in facts.schools}
-    return Ledger(card, rules, tuple(found), schools)
+    return Ledger(card, rules, tuple(found), _schools(session, card))
+
+
+def schools_of(office: Office, tenant: str) -> Mapping[str, str]:
+    """Return the schools of a tenant's latest figures by code; none before there are any."""
+    with reading(office, tenant) as session:
+        return _schools(session, card_of(session, tenant))
+
+
+def _schools(session: TenantSession, card: TenantCard) -> Mapping[str, str]:
+    return school_names(session, card.code, card.periods[-1]) if card.periods else {}
 
 
 def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:
@@ -84,11 +92,22 @@ def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:
         return log_entries(session, tenant, finding=number)
 
 
+def last_look(office: Office, tenant: str, book: str) -> date | None:
+    """Return the last day on which rechecking found something new."""
+    with reading(office, tenant) as session:
+        entry = last_turn(session, tenant, book, SYSTEM)
+    return date.fromisoformat(entry.detail["on"]) if entry else None
+
+
 def months_of(office: Office, tenant: str, book: str, until: date) -> tuple[Month, ...]:
     """Return, month by month, how many findings of a book were opened, closed and stood open."""
     with reading(office, tenant) as session:
-        done = finding_turns(session, tenant, book, (*_OPENING, *_CLOSING))
-    turns = [
+        return by_month(turns_in(session, tenant, book), until)
+
+
+def turns_in(session: TenantSession, tenant: str, book: str) -> tuple[Turn, ...]:
+    """Return when findings of a book were opened and closed, as a session sees it."""
+    done = finding_turns(session, tenant, book, (*_OPENING, *_CLOSING))
+    return tuple(
         Turn(date.fromisoformat(entry.detail["on"]), entry.action in _OPENING) for entry in done
-    ]
-    return by_month(turns, until)
+    )

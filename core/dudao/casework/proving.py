@@ -16,6 +16,7 @@ from ..store import (
     evidence_file,
     evidence_files,
     evidence_uses,
+    proof_uses,
     write_log,
 )
 from ..workflow import Actor
@@ -28,10 +29,14 @@ MOST_FILES = 50
 
 @dataclass(frozen=True, slots=True)
 class EvidenceUse:
-    """A file of the tenant and where it is attached: period, book, duty and department each."""
+    """A file of the tenant and where it is attached: period, book, duty and department each.
+
+    `findings` are the numbers in the ledger that it is a proof for.
+    """
 
     file: EvidenceFile
     uses: tuple[tuple[str, str, str, str], ...]
+    findings: tuple[int, ...] = ()
 
 
 def attach_new(
@@ -112,9 +117,9 @@ def attached(office: Office, duties: Duties, duty: str | None = None) -> tuple[A
 def evidence_list(office: Office, tenant: str) -> tuple[EvidenceUse, ...]:
     """Return all files of a tenant with their uses, the latest first."""
     with reading(office, tenant) as session:
-        uses = evidence_uses(session, tenant)
+        uses, proofs = evidence_uses(session, tenant), proof_uses(session, tenant)
         return tuple(
-            EvidenceUse(file, tuple(uses.get(file.digest, ())))
+            EvidenceUse(file, tuple(uses.get(file.digest, ())), tuple(proofs.get(file.digest, ())))
             for file in evidence_files(session, tenant)
         )
 

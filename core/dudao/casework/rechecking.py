@@ -34,10 +34,10 @@ from ..store import (
 from ..workflow import PlanState
 from .assessing import assess
 from .judged import day_of
+from .ledger import SYSTEM
 from .office import Office, TenantCard, card_of, tenant_card, writing
 from .work import duty_standing
 
-SYSTEM = "系统复核"
 _BY_FIGURES = (GapKind.CLASS, GapKind.INDICATOR)
 
 

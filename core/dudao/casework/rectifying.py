@@ -86,8 +86,8 @@ def treated(ledger: Ledger, finding: Finding, treatment: Treatment, day: date) -
     _require_known(ledger, owner, where)
     if deadline is None:
         raise refuse(where, "没有整改期限", "请填写期限")
-    if treatment.deadline is not None and treatment.deadline < day:
-        raise refuse(where, f"期限 {treatment.deadline} 已经过去", f"应不早于 {day}")
+    if deadline != finding.deadline and deadline < day:
+        raise refuse(where, f"期限 {deadline} 已经过去", f"应不早于 {day}")
     return replace(finding, measure=measure, owner=owner, deadline=deadline)
 
 

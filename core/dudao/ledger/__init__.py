@@ -2,7 +2,7 @@
 
 from .bench import Bench
 from .choosing import Wanted, chosen
-from .counting import Month, Turn, by_month, late_by_owner
+from .counting import Month, Totals, Turn, by_month, late_by_owner, totals
 from .duties import YearOfDuties
 from .model import GAP_WORDS, Checked, Finding, Gap, GapKey, GapKind
 from .recheck import Changes, opened, recheck
@@ -17,6 +17,7 @@ __all__ = [
     "GapKey",
     "GapKind",
     "Month",
+    "Totals",
     "Turn",
     "Wanted",
     "YearOfDuties",
@@ -25,4 +26,5 @@ __all__ = [
     "late_by_owner",
     "opened",
     "recheck",
+    "totals",
 ]

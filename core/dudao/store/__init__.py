@@ -13,19 +13,37 @@ from .attachments import (
 )
 from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
-from .facts import facts_version, facts_versions, load_columns, load_facts, load_snapshots, periods
+from .facts import (
+    facts_version,
+    facts_versions,
+    load_columns,
+    load_facts,
+    load_snapshots,
+    periods,
+    school_names,
+)
 from .findings import (
     add_findings,
     add_proofs,
     findings,
     hold_findings,
     hold_ledger,
+    proof_uses,
     proofs,
     write_findings,
 )
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, Attributes
-from .log import LogEntry, broken_seals, finding_turns, log_entries, log_head, write_log
+from .log import (
+    LogEntry,
+    broken_seals,
+    finding_entries,
+    finding_turns,
+    last_turn,
+    log_entries,
+    log_head,
+    write_log,
+)
 from .plans import (
     DutyWork,
     Part,
@@ -110,6 +128,7 @@ __all__ = [
     "facts_version",
     "facts_versions",
     "find_plan",
+    "finding_entries",
     "finding_turns",
     "findings",
     "forget_reminder",
@@ -118,6 +137,7 @@ __all__ = [
     "hold_findings",
     "hold_ledger",
     "hold_plan",
+    "last_turn",
     "latest_run",
     "load_columns",
     "load_facts",
@@ -132,6 +152,7 @@ __all__ = [
     "periods",
     "planned_periods",
     "plans",
+    "proof_uses",
     "proofs",
     "queue_up",
     "record_facts",
@@ -139,6 +160,7 @@ __all__ = [
     "reviews",
     "save_run",
     "save_runs",
+    "school_names",
     "scope_of",
     "set_contact",
     "snapshot_versions",

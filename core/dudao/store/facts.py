@@ -111,6 +111,17 @@ def periods(session: TenantSession, tenant: str) -> list[str]:
     return list(session.scalars(query.order_by(SubjectRow.period)))
 
 
+def school_names(session: TenantSession, tenant: str, period: str) -> dict[str, str]:
+    """Return the schools a tenant reported in a period, in the order first reported, by code."""
+    session.require([tenant])
+    query = select(SubjectRow.code, SubjectRow.name).where(
+        SubjectRow.tenant == tenant,
+        SubjectRow.period == period,
+        SubjectRow.kind == Level.SCHOOL.value,
+    )
+    return dict(session.execute(query.order_by(SubjectRow.position)).all())
+
+
 def _names(session: TenantSession, tenants: Sequence[str]) -> dict[str, str]:
     session.require(tenants)
     query = select(TenantRow.code, TenantRow.name).where(TenantRow.code.in_(tenants))

@@ -140,3 +140,13 @@ def proofs(
     for number, file in session.execute(query.order_by(ProofRow.at, ProofRow.digest)):
         found[number].append(file_of(file))
     return found
+
+
+def proof_uses(session: TenantSession, tenant: str) -> dict[str, list[int]]:
+    """Return which findings each file of a tenant is a proof for, by its digest."""
+    session.require([tenant])
+    query = select(ProofRow.digest, ProofRow.number).where(ProofRow.tenant == tenant)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for digest, number in session.execute(query.order_by(ProofRow.number)):
+        found[digest].append(number)
+    return found

@@ -124,6 +124,27 @@ def finding_turns(
     return [_entry(row) for row in session.scalars(query.order_by(LogRow.number))]
 
 
+def last_turn(session: TenantSession, tenant: str, book: str, who: str) -> LogEntry | None:
+    """Return the last thing that somebody did to any finding of a book, or None."""
+    session.require([tenant])
+    query = select(LogRow).where(
+        LogRow.tenant == tenant,
+        LogRow.book == book,
+        LogRow.finding.is_not(None),
+        LogRow.who == who,
+    )
+    row = session.scalar(query.order_by(LogRow.number.desc()).limit(1))
+    return None if row is None else _entry(row)
+
+
+def finding_entries(session: TenantSession, tenant: str, book: str) -> dict[int, int]:
+    """Return how many entries there are of each finding of a book, by its number."""
+    session.require([tenant])
+    query = select(LogRow.finding, func.count()).where(LogRow.tenant == tenant, LogRow.book == book)
+    counted = session.execute(query.group_by(LogRow.finding))
+    return {number: count for number, count in counted if number is not None}
+
+
 def _entry(row: LogRow) -> LogEntry:
     return LogEntry(
         row.who,

@@ -306,3 +306,14 @@ def test_nobody_without_a_name_works_on_the_ledger(city: Office) -> None:
         set_treatment(city, nameless, COUNTY, [1], TREATMENT, on=TODAY)
     with pytest.raises(NotAllowed, match="没有姓名"):
         add_by_hand(city, nameless, COUNTY, ENTRY, TREATMENT, on=TODAY)
+
+
+def test_what_is_overdue_can_be_treated_without_another_deadline(city: Office) -> None:
+    treat(city)
+    late = date(2018, 10, 1)
+    treatment = Treatment("再增设一个班", OF_SCHOOL, SOON)
+    set_treatment(city, KEEPER, COUNTY, [1], treatment, on=late)
+    assert one(city).measure == "再增设一个班"
+    other = replace(treatment, deadline=date(2018, 9, 2))
+    with pytest.raises(DudaoError, match="已经过去"):
+        set_treatment(city, KEEPER, COUNTY, [1], other, on=late)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
-from tests.web.county import Client
+from tests.web.visitor import Visitor
 
 from dudao.api import (
     Actor,
@@ -28,7 +26,6 @@ from dudao.casework import Office, open_office
 from dudao.plugins import Plugins
 from dudao.store import Tenant, add_tenant
 from dudao_web.app import create_app
-from dudao_web.duties.who import remember
 
 PREFECTURE, COUNTY, YEAR = "632200", "632224", "2018"
 HOME = f"/t/{COUNTY}/{YEAR}/duties"
@@ -37,14 +34,6 @@ FINANCE = Actor("李财政", Role.FILLER, COUNTY, "finance")
 TAX = Actor("赵税务", Role.FILLER, COUNTY, "tax")
 REVIEWER = Actor("王审核", Role.REVIEWER, PREFECTURE)
 VIEWER = Actor("钱查看", Role.VIEWER, COUNTY)
-
-Clock = Callable[[date], None]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Make it another day."""
-    return lambda day: monkeypatch.setattr("dudao.casework.office.today", lambda: day)
 
 
 def register(office: Office) -> None:
@@ -113,48 +102,15 @@ def unopened(plugins: Plugins, tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
-def tidy(page: str) -> str:
-    """Return a page whose tags stand on one line each, however its templates are broken."""
-    return re.sub(r"<[^>]+>", lambda tag: " ".join(tag[0].split()), page)
-
-
-@dataclass
-class Visitor:
-    """Somebody with a browser, who posts forms as the pages do."""
-
-    client: Client
-
-    def as_(self, actor: Actor | None) -> Visitor:
-        """Work as somebody else from here on."""
-        cookie = remember(actor)
-        self.client.cookies.set(cookie.key, cookie.value or "")
-        return self
-
-    def get(self, path: str = "", status: int = 200) -> str:
-        """Return a page below the duties' own address."""
-        answer = self.client.get(f"{HOME}{path}")
-        assert answer.status_code == status, answer.text
-        return tidy(answer.text)
-
-    def post(self, path: str, status: int = 303, **fields: str) -> str:
-        """Submit a form and return the page that answers; 303 leads back to a page."""
-        self.client.get(HOME)
-        token = self.client.cookies["csrftoken"]
-        data = {"_csrf_token": token, **fields}
-        answer = self.client.post(f"{HOME}{path}", data=data, follow_redirects=False)
-        assert answer.status_code == status, answer.text
-        return tidy(answer.text)
-
-
 @pytest.fixture
 def visitor(county: Office) -> Iterator[Visitor]:
     """A visitor to the county in the middle of its year; nobody in particular at first."""
     with TestClient(create_app(county)) as client:
-        yield Visitor(client)
+        yield Visitor(client, HOME)
 
 
 @pytest.fixture
 def early(unopened: Office) -> Iterator[Visitor]:
     """A visitor to the county before its year was opened."""
     with TestClient(create_app(unopened)) as client:
-        yield Visitor(client)
+        yield Visitor(client, HOME)

@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import pytest
+from tests.web.conftest import Clock
 from tests.web.duties.conftest import (
     COUNTY,
     EDITOR,
@@ -16,11 +17,10 @@ from tests.web.duties.conftest import (
     TAX,
     VIEWER,
     YEAR,
-    Clock,
     Visitor,
     finish,
 )
-from tests.web.duties.reading import words
+from tests.web.reading import words
 
 from dudao.api import (
     Actor,
@@ -43,8 +43,8 @@ from dudao.api import (
     take_in,
 )
 from dudao.casework import Office
+from dudao_web.view.due import due_of
 from dudao_web.view.duties.board import duty_lines
-from dudao_web.view.duties.due import due_of
 from dudao_web.view.duties.progress import progress
 
 DUE = date(2018, 10, 15)

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.core.evidence.samples import PDF
 from tests.web.conftest import PHONE, serving, width
 from tests.web.duties.conftest import EDITOR, FINANCE, HOME, TAX, filler
+from tests.web.visitor import become
 
 from dudao.api import Actor, Draft, Duties, attach_new, save_part
 from dudao.casework import Office
-from dudao_web.duties.who import remember
 
 DUTY = f"{HOME}/duty/二.3"
 FIGURES = f"{HOME}/duty/二.1"
@@ -25,13 +25,6 @@ def address(county: Office) -> Iterator[str]:
     """The address of a server over the county in the middle of its year."""
     with serving(county) as found:
         yield found
-
-
-def become(page: Page, address: str, actor: Actor) -> Page:
-    """Let whoever sits at a page be somebody."""
-    cookie = remember(actor)
-    page.context.add_cookies([{"name": cookie.key, "value": str(cookie.value), "url": address}])
-    return page
 
 
 @contextmanager

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.web.duties.conftest import COUNTY, EDITOR, FINANCE, HOME, REVIEWER, VIEWER, Visitor
+from tests.web.duties.conftest import (
+    COUNTY,
+    EDITOR,
+    FINANCE,
+    HOME,
+    REVIEWER,
+    VIEWER,
+    YEAR,
+    Visitor,
+)
 
 from dudao.api import Actor, Role
+
+OVERVIEW = f"/t/{COUNTY}/{YEAR}"
+
+
+def at(visitor: Visitor) -> Visitor:
+    """Return somebody who is at the overview of the year."""
+    return replace(visitor, home=OVERVIEW)
 
 
 def test_nobody_is_at_work_at_first(visitor: Visitor) -> None:
@@ -26,12 +44,14 @@ def test_the_page_shows_who_is_at_work(visitor: Visitor, actor: Actor, shown: st
 
 
 def test_a_department_is_chosen_by_a_form(visitor: Visitor) -> None:
-    visitor.post("/identity", name="李四", role="filler", department="finance", back=HOME)
+    visitor.post(
+        "/identity", home=OVERVIEW, name="李四", role="filler", department="finance", back=HOME
+    )
     assert "县财政局 李四" in visitor.get()
 
 
 def test_the_editor_works_for_the_collecting_department(visitor: Visitor) -> None:
-    visitor.post("/identity", name="张三", role="editor", department="finance")
+    at(visitor).post("/identity", name="张三", role="editor", department="finance")
     assert "县教育局 张三" in visitor.get()
 
 
@@ -47,7 +67,7 @@ def test_the_editor_works_for_the_collecting_department(visitor: Visitor) -> Non
 def test_a_choice_that_is_none_is_told_and_kept_on_the_page(
     visitor: Visitor, fields: dict[str, str]
 ) -> None:
-    page = visitor.post("/identity", 422, **fields)
+    page = at(visitor).post("/identity", 422, **fields)
     assert 'role="alert"' in page
     assert "未选择身份" in page
 
@@ -61,8 +81,8 @@ def test_the_form_leads_back_to_this_tenant_only(visitor: Visitor, back: str) ->
         "role": "viewer",
         "back": back,
     }
-    answer = visitor.client.post(f"{HOME}/identity", data=data, follow_redirects=False)
-    assert answer.headers["location"] == HOME
+    answer = visitor.client.post(f"{OVERVIEW}/identity", data=data, follow_redirects=False)
+    assert answer.headers["location"] == OVERVIEW
 
 
 def test_somebody_of_another_tenant_is_nobody_here(visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.web.conftest import PHONE, serving, width
 from tests.web.duties.conftest import COUNTY, EDITOR, HOME, PREFECTURE, YEAR, finish
-from tests.web.duties.test_duty_browser import become
+from tests.web.visitor import become
 
 from dudao.api import Duties, Office, load_duties
 

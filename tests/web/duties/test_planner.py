@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from docx import Document
+from tests.web.conftest import Clock
 from tests.web.duties.conftest import (
     COUNTY,
     EDITOR,
@@ -18,11 +19,10 @@ from tests.web.duties.conftest import (
     TAX,
     VIEWER,
     YEAR,
-    Clock,
     Visitor,
     finish,
 )
-from tests.web.duties.reading import rows, words
+from tests.web.reading import rows, words
 
 from dudao.api import (
     Actor,
@@ -146,7 +146,7 @@ def test_what_is_late_comes_first(visitor: Visitor, clock: Clock) -> None:
 @pytest.mark.parametrize("actor", [None, VIEWER])
 def test_who_does_not_work_sees_who_owes_what(visitor: Visitor, actor: Actor | None) -> None:
     page = visitor.as_(actor).get("/tasks")
-    assert 'href="/t/632224/2018/duties/identity' in page
+    assert 'href="/t/632224/2018/identity' in page
     assert any(each.startswith("县税务局1项") for each in rows(page))
 
 

@@ -73,7 +73,7 @@ def show_board(
         "groups": [group for group in groups if unit in ("", group.code)],
         "departments": list(desk.directory),
     }
-    return desk.page("board.html", "board", context)
+    return desk.show("board.html", "board", context)
 
 
 def _check_choice(by: str, show: str) -> None:
@@ -113,7 +113,7 @@ def _opening(desk: Desk, refused: Refused) -> Response[bytes]:
         "calendar": calendar_page(desk.rules, year, None, day),
         "procedure": procedure_of(desk.rules),
     }
-    return desk.page("open.html", "board", context, refused.status)
+    return desk.show("open.html", "board", context, refused.status)
 
 
 @get("/t/{tenant:str}/{period:str}/duties/open", sync_to_thread=False)
@@ -144,7 +144,7 @@ def show_summary(desk: NamedDependency[Desk]) -> Response[bytes] | Redirect:
     if "HX-Request" not in desk.request.headers:
         return Redirect(desk.here.url("duties"))
     if desk.duties is None:
-        return desk.page("summary.html", "board", {})
+        return desk.show("summary.html", "board", {})
     day = desk.here.tenant.today
     debts = owed(desk.duties.standing())
     context = {
@@ -152,7 +152,7 @@ def show_summary(desk: NamedDependency[Desk]) -> Response[bytes] | Redirect:
         "next": deadline(debts, day),
         "debtors": debtors(desk.duties, debts, desk.reviewer.name, day)[:_MOST_DEBTORS],
     }
-    return desk.page("summary.html", "board", context)
+    return desk.show("summary.html", "board", context)
 
 
 HANDLERS = (show_board, leave_opening, open_year, show_summary)

@@ -9,61 +9,40 @@ from typing import Any
 from litestar import Response
 
 from dudao.api import (
-    Actor,
     Appointment,
-    ConflictError,
     Directory,
     DudaoError,
     Duties,
-    NotAllowed,
     Office,
     Owed,
     Problem,
     RuleBook,
-    TenantCard,
     calendar,
     find_duties,
     owed,
     plain_text,
-    tenant_card,
     usual_book,
 )
 
 from ..here import Here
-from ..pages import AnyRequest, Pages, form_token
-from ..view.duties.people import Who, who
-from .who import actor_of
+from ..pages import AnyRequest, Pages
+from ..place import Place
+from ..who import actor_of
 
 Form = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Place):
     """A page of duty work. `duties` is None where the year's plan has not been opened."""
 
-    request: AnyRequest
-    office: Office
-    pages: Pages
-    here: Here
     rules: RuleBook
     duties: Duties | None
-    actor: Actor | None
 
     @property
     def directory(self) -> Directory:
         """The departments of the book."""
         return Directory(self.rules.departments)
-
-    @property
-    def reviewer(self) -> TenantCard:
-        """The tenant that reviews: the one above, or the tenant itself where there is none."""
-        parent = self.here.tenant.parent
-        return tenant_card(self.office, parent) if parent else self.here.tenant
-
-    @property
-    def who(self) -> Who | None:
-        """Who works, as the page shows it."""
-        return who(self.actor, self.directory, self.here.tenant, self.reviewer)
 
     @property
     def opened(self) -> Duties:
@@ -79,41 +58,28 @@ class Desk:
         return self.duties
 
     @property
-    def acting(self) -> Actor:
-        """Who works. Raises NotAllowed when nobody has said who they are."""
-        if self.actor is None:
-            raise NotAllowed(Problem("办理人", "还没有选择身份", "请先在页面右上选择办理身份"))
-        return self.actor
-
-    @property
     def calendar(self) -> tuple[Appointment, ...]:
         """The steps of the year."""
         return calendar(self.rules, int(self.here.period))
 
     def mine(self) -> tuple[Owed, ...]:
         """Return what the person at work owes: their department, or the body above."""
-        if self.duties is None or self.who is None or not self.who.works:
+        if self.duties is None or self.who is None:
             return ()
-        return tuple(
-            each for each in owed(self.duties.standing()) if each.department == self.who.department
-        )
+        mine = self.who.department
+        return tuple(each for each in owed(self.duties.standing()) if each.department == mine)
 
-    def page(
+    def show(
         self, template: str, active: str, context: Mapping[str, Any], status: int = 200
     ) -> Response[bytes]:
         """Return a page of duty work, with what all of them show."""
         common = {
-            "here": self.here,
-            "choice": None,
             "part": active,
-            "who": self.who,
             "rules": self.rules,
             "duties": self.duties,
             "mine": len(self.mine()),
-            "csrf_token": form_token(self.request),
-            "back": self.request.url.path,
         }
-        return self.pages.page(f"duties/{template}", {**common, **context}, status)
+        return self.page(f"duties/{template}", {**common, **context}, status)
 
 
 def open_desk(request: AnyRequest, office: Office, pages: Pages, here: Here) -> Desk:
@@ -124,21 +90,10 @@ def open_desk(request: AnyRequest, office: Office, pages: Pages, here: Here) -> 
     tenant = here.tenant
     duties = find_duties(office, tenant.code, here.period, here.book)
     rules = duties.rules if duties else usual_book(office, tenant, here.period, here.book)
-    return Desk(request, office, pages, here, rules, duties, actor_of(request, tenant))
+    return Desk(request, office, pages, here, actor_of(request, tenant), rules, duties)
 
 
 async def typed_in(desk: Desk) -> dict[str, str]:
     """Return the fields of the form that was sent, as texts are kept."""
     form = await desk.request.form()
     return {name: plain_text(str(form.get(name) or "")) for name in form}
-
-
-def status_of(error: DudaoError) -> int:
-    """Return the HTTP status that says what kind of refusal it was."""
-    match error:
-        case NotAllowed():
-            return 403
-        case ConflictError():
-            return 409
-        case _:
-            return 422

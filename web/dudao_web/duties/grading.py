@@ -25,11 +25,12 @@ from dudao.api import (
     tenant_card,
 )
 
+from ..acting import unknown_step
 from ..pages import Context
 from ..view.duties.decision import decision
 from ..view.duties.grade import GradeView
 from ..view.duties.register import asked_events, attest_rows, enters_events, register
-from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at, unknown_step
+from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at
 from .desk import Desk
 
 
@@ -41,9 +42,9 @@ async def show_grade(desk: NamedDependency[Desk]) -> Response[bytes]:
 
 def _show(desk: Desk, refused: Refused) -> Response[bytes]:
     if desk.duties is None:
-        return desk.page("unopened.html", "grade", {"title": "等次"})
+        return desk.show("unopened.html", "grade", {"title": "等次"})
     context = _context(desk, desk.duties, refused)
-    return desk.page("grade.html", "grade", context, refused.status)
+    return desk.show("grade.html", "grade", context, refused.status)
 
 
 def _context(desk: Desk, duties: Duties, refused: Refused) -> Context:

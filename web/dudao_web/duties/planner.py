@@ -35,7 +35,7 @@ _ORDERS = ("department", "due")
 def show_calendar(desk: NamedDependency[Desk]) -> Response[bytes]:
     """Show the year's steps and due days."""
     page = calendar_page(desk.rules, int(desk.here.period), desk.duties, desk.here.tenant.today)
-    return desk.page("calendar.html", "calendar", {"page": page})
+    return desk.show("calendar.html", "calendar", {"page": page})
 
 
 @get("/t/{tenant:str}/{period:str}/duties/tasks", sync_to_thread=True)
@@ -55,11 +55,11 @@ def show_tasks(
         "debtors": debtors(desk.duties, debts, reviewer, day),
         "lines": task_lines(desk.duties, debts, reviewer, day),
     }
-    return desk.page("tasks.html", "tasks", context)
+    return desk.show("tasks.html", "tasks", context)
 
 
 def _unopened(desk: Desk, part: str, title: str) -> Response[bytes]:
-    return desk.page("unopened.html", part, {"title": title})
+    return desk.show("unopened.html", part, {"title": title})
 
 
 @get("/t/{tenant:str}/{period:str}/duties/letters")
@@ -77,7 +77,7 @@ def _letters(desk: Desk, refused: Refused) -> Response[bytes]:
         "addressees": addressees(desk.duties, known, refused.typed, desk.here.tenant.today),
         "is_editor": desk.actor is not None and desk.actor.role is Role.EDITOR,
     }
-    return desk.page("letters.html", "letters", context, refused.status)
+    return desk.show("letters.html", "letters", context, refused.status)
 
 
 @post("/t/{tenant:str}/{period:str}/duties/letters", status_code=200)
@@ -96,7 +96,7 @@ def show_letter(department: FromPath[str], desk: NamedDependency[Desk]) -> Respo
     if desk.duties is None:
         return _unopened(desk, "letters", "责任清单")
     page = letter_page(_letter(desk, department))
-    return desk.page("letter.html", "letters", {"page": page, "department": department})
+    return desk.show("letter.html", "letters", {"page": page, "department": department})
 
 
 @get("/t/{tenant:str}/{period:str}/duties/letters/{department:str}/docx", sync_to_thread=True)

@@ -23,7 +23,7 @@ def list_evidence(desk: NamedDependency[Desk], q: FromQuery[str] = "") -> Respon
     tenant = desk.here.tenant
     known = evidence_list(desk.office, tenant.code)
     page = library(known, q.strip(), tenant.book, desk.directory)
-    return desk.page("evidence.html", "evidence", {"page": page})
+    return desk.show("evidence.html", "evidence", {"page": page})
 
 
 @get(f"{_LIBRARY}/{{digest:str}}", sync_to_thread=True)

@@ -18,10 +18,11 @@ from dudao.api import (
     send,
 )
 
+from ..acting import unknown_step
 from ..files import DOCX, attachment
 from ..view.duties.report import plan_moves, warnings
 from ..view.marks import MARKS
-from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at, unknown_step
+from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at
 from .desk import Desk
 
 _MOVES = {"assemble": assemble, "lock": lock, "send": send}
@@ -35,7 +36,7 @@ async def show_report(desk: NamedDependency[Desk]) -> Response[bytes]:
 
 def _show(desk: Desk, refused: Refused) -> Response[bytes]:
     if desk.duties is None:
-        return desk.page("unopened.html", "report", {"title": "自评报告"})
+        return desk.show("unopened.html", "report", {"title": "自评报告"})
     duties, above = desk.duties, desk.reviewer.name
     context = {
         "report": report_of(desk.office, duties),
@@ -47,7 +48,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
         "marks": MARKS,
         "faults": ((State.NOT_MET, "未达标的指标"), (State.NO_DATA, "缺数据的指标")),
     }
-    return desk.page("report.html", "report", context, refused.status)
+    return desk.show("report.html", "report", context, refused.status)
 
 
 @get("/t/{tenant:str}/{period:str}/duties/report.docx", sync_to_thread=True)

@@ -26,11 +26,12 @@ from dudao.api import (
     tenant_card,
 )
 
+from ..acting import unknown_step
 from ..here import find_tenant
 from ..pages import Pages
 from ..view.duties.below import below
 from ..view.duties.review import queue
-from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at, unknown_step
+from .acting import NOT_ASKED, Refused, Typed, carry_out, course_of, parties_at
 from .desk import Desk
 
 _OF_DUTY = {"accept": accept_duty, "return": return_duty}
@@ -46,7 +47,7 @@ async def show_review(desk: NamedDependency[Desk]) -> Response[bytes]:
 
 def _show(desk: Desk, refused: Refused) -> Response[bytes]:
     if desk.duties is None:
-        return desk.page("unopened.html", "review", {"title": "审核"})
+        return desk.show("unopened.html", "review", {"title": "审核"})
     duties, parties = desk.duties, parties_at(desk)
     page = queue(
         duties,
@@ -69,7 +70,7 @@ def _show(desk: Desk, refused: Refused) -> Response[bytes]:
         "judging": moves & _OF_PLAN.keys(),
         "decides": "decide" in moves,
     }
-    return desk.page("review.html", "review", context, refused.status)
+    return desk.show("review.html", "review", context, refused.status)
 
 
 @post("/t/{tenant:str}/{period:str}/duties/review", status_code=200)

@@ -42,9 +42,10 @@ from dudao.api import (
 )
 
 from ..here import Here
+from ..place import status_of
 from ..view.duties.filing import Filing, Typed
 from ..view.duties.work import duty_page
-from .desk import Desk, Form, open_desk, status_of
+from .desk import Desk, Form, open_desk
 
 _DUTY = "/t/{tenant:str}/{period:str}/duties/duty/{code:str}"
 # What a form adds around its file: a narrative of the greatest length, figures, boundaries.
@@ -84,7 +85,7 @@ def _page(desk: Desk, code: str, typed: Typed | None, error: DudaoError | None) 
         history = history_of(office, duties, code)
         vocabulary = office.plugins.vocabulary
         context["page"] = duty_page(filing, judged, vocabulary, history, desk.here.tenant.today)
-    return desk.page("work.html", "board", context, status_of(error) if error else 200)
+    return desk.show("work.html", "board", context, status_of(error) if error else 200)
 
 
 def _require(duties: Duties, code: str) -> None:

@@ -1,5 +1,5 @@
 // What needs a script: the trace in a dialog, rows and cells that can be clicked, the heat
-// table's keyboard, the upload's size check. Every page reads and submits without it.
+// table's keyboard, ticking many rows, the upload's size check. Every page reads and submits without it.
 "use strict";
 
 const dialog = document.getElementById("trace");
@@ -122,6 +122,40 @@ if (heat) {
       if (next) focusCell(next);
     }
   });
+}
+
+// Ticking rows: all of the page at once, a stretch with the shift key, and how many are ticked.
+for (const table of document.querySelectorAll("[data-ticks]")) {
+  const boxes = [...table.querySelectorAll("tbody input[type=checkbox]")];
+  if (!boxes.length) continue;
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  all.setAttribute("aria-label", "全选本页");
+  table.tHead.rows[0].cells[0].replaceChildren(all);
+  const told = document.querySelector("[data-ticked]");
+  const usual = told.textContent;
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    told.textContent = ticked ? `已选 ${ticked} 个` : usual;
+  };
+  let last = null;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    count();
+  });
+  table.tBodies[0].addEventListener("click", (event) => {
+    const at = boxes.indexOf(event.target);
+    if (at < 0) return;
+    if (event.shiftKey && last !== null) {
+      const [from, to] = last < at ? [last, at] : [at, last];
+      for (const box of boxes.slice(from, to + 1)) box.checked = boxes[at].checked;
+    }
+    last = at;
+    count();
+  });
+  window.addEventListener("pageshow", count);
 }
 
 function sizeWords(size) {

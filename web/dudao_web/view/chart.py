@@ -29,11 +29,15 @@ class Scale:
         return value > self.top
 
     @property
-    def ticks(self) -> tuple[tuple[str, str], ...]:
-        """Three to six round marks: where each stands, and its label."""
+    def rounds(self) -> tuple[float, ...]:
+        """Three to six round values, zero the first."""
         step = round_step(self.top / 6)
-        count = int(self.top / step)
-        return tuple((self.at(n * step), f"{n * step:g}") for n in range(count + 1))
+        return tuple(n * step for n in range(int(self.top / step) + 1))
+
+    @property
+    def ticks(self) -> tuple[tuple[str, str], ...]:
+        """The round values: where each stands, and its label."""
+        return tuple((self.at(value), f"{value:g}") for value in self.rounds)
 
 
 def round_step(rough: float) -> float:

@@ -20,8 +20,8 @@ from dudao.api import (
     owed,
 )
 
+from ..due import Due, due_of
 from ..marks import MARKS, Mark
-from .due import Due, due_of
 from .marks import DUTY_MARKS, OVER, PART_MARKS
 
 _OWED = (DutyState.COLLECTING, DutyState.RETURNED)

@@ -18,8 +18,8 @@ from dudao.api import (
     step_days,
 )
 
+from ..due import Due, due_of
 from ..marks import Mark, percent
-from .due import Due, due_of
 from .marks import DUTY_MARKS, OVER
 
 _REPORTED = (DutyState.SUBMITTED, DutyState.ACCEPTED)

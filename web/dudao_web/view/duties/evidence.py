@@ -35,10 +35,11 @@ class UseLine:
 
 @dataclass(frozen=True, slots=True)
 class LibraryLine:
-    """A file of the tenant with its uses."""
+    """A file of the tenant with its uses, and the findings of the ledger it is a proof for."""
 
     file: FileLine
     uses: tuple[UseLine, ...]
+    findings: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def library(known: Iterable[EvidenceUse], asked: str, usual: str, directory: Dir
     """
     uses, words = list(known), asked.casefold().split()
     lines = tuple(
-        LibraryLine(file_line(use.file), tuple(_uses(use, usual, directory)))
+        LibraryLine(file_line(use.file), tuple(_uses(use, usual, directory)), use.findings)
         for use in uses
         if all(word in use.file.name.casefold() for word in words)
     )

@@ -21,8 +21,8 @@ from dudao.api import (
     in_words,
 )
 
+from ..due import Due, due_of
 from ..marks import Mark
-from .due import Due, due_of
 from .marks import DUTY_MARKS
 
 

@@ -17,8 +17,8 @@ from dudao.api import (
     by_department,
 )
 
+from ..due import Due, due_of
 from .board import late_of
-from .due import Due, due_of
 
 _PAGES = {
     Task.ASSEMBLE: "report",

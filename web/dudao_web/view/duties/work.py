@@ -27,10 +27,10 @@ from dudao.api import (
     verdict_at,
 )
 
+from ..due import Due, due_of
 from ..marks import MARKS, Mark
 from ..results import mark_of
 from .comparing import figure_words
-from .due import Due, due_of
 from .evidence import DIGEST
 from .filing import Filing, PartView, part_view
 from .marks import DUTY_MARKS

@@ -14,7 +14,7 @@ from litestar.datastructures import Cookie
 
 from dudao.api import Actor, Role, TenantCard
 
-from ..pages import AnyRequest
+from .pages import AnyRequest
 
 _COOKIE = "dudao_who"
 _DAYS = 30 * 24 * 3600

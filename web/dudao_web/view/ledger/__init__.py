@@ -1,0 +1,1 @@
+"""The ledger as values for its pages."""
