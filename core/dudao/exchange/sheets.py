@@ -26,8 +26,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_BORDER = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
-_HEAD = {**_BORDER, "bold": True, "text_wrap": True, "align": "center"}
+BORDER = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+_HEAD = {**BORDER, "bold": True, "text_wrap": True, "align": "center"}
 
 
 class Book:
@@ -62,7 +62,7 @@ class Book:
     @property
     def bad(self) -> Format:
         """The format of a cell with a fault."""
-        return self.format(**_BORDER, bg_color="#FF7C80", text_wrap=True)
+        return self.format(**BORDER, bg_color="#FF7C80", text_wrap=True)
 
     def head(self, column: Column | None) -> Format:
         """Return the format of a header: required, figure, or other columns."""
@@ -75,14 +75,14 @@ class Book:
     def body(self, column: Column | None) -> Format:
         """Return the format of the cells under a header; codes and names stay text."""
         if column is None or column.code == "VALUE":
-            return self.format(**_BORDER)
+            return self.format(**BORDER)
         if column.metric and not column.choices:
             return self.format(
-                **_BORDER, num_format=_NUMBER_FORMATS.get(column.metric.kind, "General")
+                **BORDER, num_format=_NUMBER_FORMATS.get(column.metric.kind, "General")
             )
         if column.bounds:
-            return self.format(**_BORDER, num_format="0")
-        return self.format(**_BORDER, num_format="@", text_wrap=True)
+            return self.format(**BORDER, num_format="0")
+        return self.format(**BORDER, num_format="@", text_wrap=True)
 
 
 def dress(book: Book, sheet: Worksheet, columns: Sequence[Column | None], frozen: int) -> None:
