@@ -1,9 +1,22 @@
 """The use cases: values in and out, the database behind them."""
 
 from .above import PlanBelow, plans_below
+from .accounts import (
+    OVERALL,
+    Account,
+    Accounts,
+    AccountTotals,
+    AccountVerdict,
+    OpenFindings,
+    Sieve,
+    accounts_of,
+    totals_of,
+)
 from .assessing import Assessed, assess, explain, sources_of
 from .attesting import Attestation, attest, attestations
 from .auditing import Audit, audit, log_of
+from .below import Territory, latest_years, territory_of, years_below
+from .checklist import CheckItem, CheckLine, Checklist, checklist_of
 from .country import assess_below
 from .demo import load_demo
 from .documents import (
@@ -80,14 +93,25 @@ from .sending import (
     send,
     send_back,
 )
+from .territory_sheets import accounts_workbook, checklist_workbook
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
+from .years import CountyYear, Judgement
 
 __all__ = [
     "LONGEST_NARRATIVE",
+    "OVERALL",
+    "Account",
+    "AccountTotals",
+    "AccountVerdict",
+    "Accounts",
     "Assessed",
     "Attestation",
     "Audit",
+    "CheckItem",
+    "CheckLine",
+    "Checklist",
     "Counted",
+    "CountyYear",
     "DecisionRange",
     "Draft",
     "Duties",
@@ -95,13 +119,19 @@ __all__ = [
     "EvidenceUse",
     "GradeOutlook",
     "Judged",
+    "Judgement",
     "Office",
+    "OpenFindings",
     "PlanBelow",
     "Reminder",
     "Sent",
+    "Sieve",
     "TakenIn",
     "TenantCard",
+    "Territory",
     "accept_duty",
+    "accounts_of",
+    "accounts_workbook",
     "addresses_of",
     "assemble",
     "assess",
@@ -116,6 +146,8 @@ __all__ = [
     "books_document",
     "cancel_registered",
     "changed_figures",
+    "checklist_of",
+    "checklist_workbook",
     "day_of",
     "decide",
     "decision_range",
@@ -140,6 +172,7 @@ __all__ = [
     "history_of",
     "judge_facts",
     "judged_of",
+    "latest_years",
     "load_demo",
     "load_duties",
     "local_url",
@@ -175,7 +208,10 @@ __all__ = [
     "take_off",
     "tenant_card",
     "tenant_cards",
+    "territory_of",
+    "totals_of",
     "trace_of",
     "usual_book",
     "write_workbook",
+    "years_below",
 ]

@@ -1,7 +1,7 @@
 """Files in and out: the facts file and the workbook."""
 
 from .facts_json import read_facts_json, write_facts_json
-from .listing import Heading, Listing, Toned, listing_workbook
+from .listing import Heading, Listing, Tone, Toned, listing_workbook
 from .marking import mark_workbook
 from .needed import needed_by
 from .reading import Reading
@@ -12,6 +12,7 @@ __all__ = [
     "Heading",
     "Listing",
     "Reading",
+    "Tone",
     "Toned",
     "listing_workbook",
     "mark_workbook",

@@ -13,7 +13,7 @@ from .attachments import (
 )
 from .database import Database, default_url, open_database, queue_up
 from .events import Event, add_event, cancel_event, events
-from .facts import facts_version, load_columns, load_facts, load_snapshots, periods
+from .facts import facts_version, facts_versions, load_columns, load_facts, load_snapshots, periods
 from .history import Change, history, sources
 from .holdings import ATTRIBUTES, Attributes
 from .log import LogEntry, broken_seals, log_entries, log_head, write_log
@@ -97,6 +97,7 @@ __all__ = [
     "evidence_files",
     "evidence_uses",
     "facts_version",
+    "facts_versions",
     "find_plan",
     "forget_reminder",
     "history",

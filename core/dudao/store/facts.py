@@ -76,9 +76,7 @@ def _from_documents(
     if not tenants:
         return {}
     held = held_by(session, tenants, period)
-    query = select(ChangeRow.tenant, func.max(ChangeRow.id)).group_by(ChangeRow.tenant)
-    last = query.where(ChangeRow.tenant.in_(tenants), ChangeRow.period == period)
-    versions: dict[str, int] = dict(session.execute(last).all())
+    versions = facts_versions(session, tenants, period)
     made = {tenant: factset(tenant, period, held[tenant], names[tenant]) for tenant in tenants}
     return {
         tenant: Snapshot(facts, facts.digest(), versions.get(tenant, 0))
@@ -88,16 +86,25 @@ def _from_documents(
 
 def facts_version(session: TenantSession, tenant: str, period: str) -> int:
     """Return the id of the last change to a tenant's figures of a period; 0 when there is none."""
-    session.require([tenant])
-    query = select(func.max(ChangeRow.id))
-    return session.scalar(query.where(ChangeRow.tenant == tenant, ChangeRow.period == period)) or 0
+    return facts_versions(session, [tenant], period).get(tenant, 0)
 
 
-def periods(session: TenantSession, tenant: str) -> list[str]:
-    """Return the periods a tenant has figures for, oldest first."""
-    session.require([tenant])
-    query = select(SubjectRow.period).where(SubjectRow.tenant == tenant).distinct()
-    return list(session.scalars(query.order_by(SubjectRow.period)))
+def facts_versions(session: TenantSession, tenants: Collection[str], period: str) -> dict[str, int]:
+    """Return what `facts_version` does for each of many tenants that has any figures."""
+    session.require(tenants)
+    last = select(ChangeRow.tenant, func.max(ChangeRow.id)).group_by(ChangeRow.tenant)
+    found = session.execute(last.where(ChangeRow.tenant.in_(tenants), ChangeRow.period == period))
+    return dict(found.all())
+
+
+def periods(session: TenantSession, tenants: Collection[str]) -> dict[str, list[str]]:
+    """Return for each tenant the periods it has figures for, oldest first."""
+    session.require(tenants)
+    query = select(SubjectRow.tenant, SubjectRow.period).where(SubjectRow.tenant.in_(tenants))
+    found: dict[str, list[str]] = {tenant: [] for tenant in tenants}
+    for tenant, period in session.execute(query.distinct().order_by(SubjectRow.period)):
+        found[tenant].append(period)
+    return found
 
 
 def _names(session: TenantSession, tenants: Sequence[str]) -> dict[str, str]:
