@@ -17,10 +17,10 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery
 from litestar.static_files import create_static_files_router
 
-from dudao.api import DudaoError, Office
+from dudao.api import DudaoError, Office, Territory
 
-from . import home, schools, standing, workbook
-from .choice import NoFigures, open_results
+from . import above, accounts, home, schools, standing, workbook
+from .choice import NoFigures, open_results, open_territory
 from .drawer import Drawer
 from .duties import board, grading, identity, planner, proof, report, review, work
 from .duties.desk import Desk, open_desk
@@ -40,6 +40,8 @@ _HANDLERS = (
     *report.HANDLERS,
     *review.HANDLERS,
     *grading.HANDLERS,
+    *above.HANDLERS,
+    *accounts.HANDLERS,
     home.list_tenants,
     home.open_tenant,
     home.health,
@@ -75,6 +77,7 @@ def create_app(
             "drawer": Provide(lambda: drawer, sync_to_thread=False),
             "here": Provide(_here, sync_to_thread=True),
             "results": Provide(_results, sync_to_thread=True),
+            "territory": Provide(_territory, sync_to_thread=True),
             "desk": Provide(_desk, sync_to_thread=True),
         },
         exception_handlers={
@@ -113,6 +116,10 @@ def _here(
 
 def _results(office: NamedDependency[Office], here: NamedDependency[Here]) -> Results:
     return open_results(office, here)
+
+
+def _territory(office: NamedDependency[Office], here: NamedDependency[Here]) -> Territory:
+    return open_territory(office, here)
 
 
 def _desk(

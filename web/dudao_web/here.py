@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from litestar.exceptions import NotFoundException
 
-from dudao.api import DudaoError, Office, TenantCard, refuse, tenant_card
+from dudao.api import DudaoError, Office, TenantCard, refuse, tenant_card, years_below
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_OF_BODIES = ("below", "checklist", "accounts")
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """Tenant and period of a page; `book` and `as_of` only where the address names them.
 
-    `has_duties` says whether the book asked for, else the tenant's, has duties to work on.
+    `has_duties` says whether the book asked for, else the tenant's, has duties to work on; `below`
+    are the years of the counties below, None for a tenant that has none below it.
     """
 
     tenant: TenantCard
@@ -26,6 +28,7 @@ class Here:
     book: str | None = None
     as_of: date | None = None
     has_duties: bool = False
+    below: tuple[str, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -35,16 +38,32 @@ class Here:
     @property
     def years(self) -> tuple[str, ...]:
         """The periods to choose from: those with figures or a plan, and this one."""
-        return tuple(sorted({*self.tenant.years, self.period}))
+        return tuple(sorted({*self.tenant.years, *(self.below or ()), self.period}))
+
+    @property
+    def oversees(self) -> bool:
+        """Whether there are counties below."""
+        return self.below is not None
+
+    @property
+    def only_oversees(self) -> bool:
+        """Whether all there is to see are the counties below: it never reported anything itself."""
+        return self.oversees and not self.tenant.periods
+
+    def shows(self, tab: str) -> bool:
+        """Return whether a tab of the page's head makes sense for this tenant."""
+        if tab == "duties":
+            return self.has_duties
+        return self.oversees if tab in _OF_BODIES else not self.only_oversees
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
-        return Here(self.tenant, period, self.book, has_duties=self.has_duties)
+        return replace(self, period=period, as_of=None)
 
     @property
     def usual(self) -> Here:
         """The same under the tenant's usual book on the usual day."""
-        return Here(self.tenant, self.period, has_duties=self.has_duties)
+        return replace(self, book=None, as_of=None)
 
     def url(self, *path: str, **query: str | None) -> str:
         """Return the address of another page of this tenant and period, the choice kept."""
@@ -77,7 +96,8 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    here = Here(card, period, book or None, day, has_duties(office, book or card.book))
+    works, below = has_duties(office, book or card.book), years_below(office, card)
+    here = Here(card, period, book or None, day, works, below)
     if here.book:
         office.plugins.shelf.named(here.book, day or date(int(period), 12, 31))
     return here

@@ -15,7 +15,15 @@ from litestar import MediaType, Request, Response
 from dudao.api import STAGE_LABELS
 
 _KEPT = 64
-_SHAPING = ("templates", "templates/parts", "templates/duties", "static", "view", "view/duties")
+_SHAPING = (
+    "templates",
+    "templates/parts",
+    "templates/above",
+    "templates/duties",
+    "static",
+    "view",
+    "view/duties",
+)
 AnyRequest = Request[Any, Any, Any]
 Context = Mapping[str, Any]
 

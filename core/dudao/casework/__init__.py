@@ -7,9 +7,11 @@ from .accounts import (
     Accounts,
     AccountTotals,
     AccountVerdict,
+    FindingsOf,
     OpenFindings,
     Sieve,
     accounts_of,
+    schools_by_state,
     totals_of,
 )
 from .assessing import Assessed, assess, explain, sources_of
@@ -93,6 +95,7 @@ from .sending import (
     send,
     send_back,
 )
+from .territory_documents import accounts_document, checklist_document
 from .territory_sheets import accounts_workbook, checklist_workbook
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
 from .years import CountyYear, Judgement
@@ -117,6 +120,7 @@ __all__ = [
     "Duties",
     "DutyFigure",
     "EvidenceUse",
+    "FindingsOf",
     "GradeOutlook",
     "Judged",
     "Judgement",
@@ -130,6 +134,7 @@ __all__ = [
     "TenantCard",
     "Territory",
     "accept_duty",
+    "accounts_document",
     "accounts_of",
     "accounts_workbook",
     "addresses_of",
@@ -146,6 +151,7 @@ __all__ = [
     "books_document",
     "cancel_registered",
     "changed_figures",
+    "checklist_document",
     "checklist_of",
     "checklist_workbook",
     "day_of",
@@ -195,6 +201,7 @@ __all__ = [
     "return_duty",
     "review",
     "save_part",
+    "schools_by_state",
     "send",
     "send_back",
     "send_reminders",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ..errors import refuse
 from ..evaluate import Evaluation, Flag, State
 from ..facts import FactSet, School, SchoolType, Stage, SubjectFacts, school_stages, stage_of_grade
 from ..metrics import Level
@@ -60,8 +61,7 @@ class Account:
     @property
     def state(self) -> State:
         """How the school stands over all: one gap makes it fail, one unknown leaves it open."""
-        states = [each.state for each in self.verdicts if each]
-        return max(states, key=_GRAVITY.__getitem__, default=State.NOT_APPLICABLE)
+        return _state(self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +86,6 @@ FindingsOf = Mapping[tuple[str, str], OpenFindings]
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
-    """The schools of a territory under one book, county by county as they were reported."""
-
-    tenant: TenantCard
-    period: str
-    as_of: date
-    book: RuleBook
-    indicators: tuple[Indicator, ...]
-    counties: Mapping[str, TenantCard]
-    lines: tuple[Account, ...]
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether any of the figures are made up."""
-        return any(card.synthetic for card in self.counties.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Sieve:
     """Which schools are asked for; what is not set lets all through."""
 
@@ -120,6 +102,37 @@ class Sieve:
             and (self.type is None or self.type is account.school.type)
             and (not self.only_gaps or account.state is State.NOT_MET)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The schools of a territory under one book, county by county as they were reported."""
+
+    tenant: TenantCard
+    period: str
+    as_of: date
+    book: RuleBook
+    indicators: tuple[Indicator, ...]
+    counties: Mapping[str, TenantCard]
+    lines: tuple[Account, ...]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of the figures are made up."""
+        return any(card.synthetic for card in self.counties.values())
+
+    def sifted(self, sieve: Sieve, *, worst_first: bool = False) -> list[Account]:
+        """Return the schools that are asked for; those with most gaps first if wanted.
+
+        Raises DudaoError for a county that is not in the account.
+        """
+        if sieve.county and sieve.county not in self.counties:
+            known = "、".join(self.counties)
+            raise refuse("county(行政区)", f"台账中没有“{sieve.county}”", f"可选:{known}")
+        found = [line for line in self.lines if sieve.lets(line)]
+        if worst_first:
+            found.sort(key=lambda line: (-line.count(State.NOT_MET), -line.count(State.NO_DATA)))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +175,33 @@ class AccountTotals:
 
 def accounts_of(office: Office, territory: Territory, book: RuleBook) -> Accounts:
     """Return the account of all schools that were judged by a book."""
-    indicators = tuple(
-        each
-        for chapter in chapters_of(book)
-        for each in nested(book, chapter.indicators)
-        if each.counts and each.subject != "county"
-    )
+    indicators = _of_schools(book)
     judged = {year.tenant.code: found.evaluation for year, found in territory.under(book)}
     cards = {year.tenant.code: year.tenant for year, _ in territory.under(book)}
     key = ("accounts", territory.stamp, territory.tenant.code, book.name)
     lines = office.memory.recall(key, lambda: tuple(_all(office, territory, indicators, judged)))
     tenant, period, day = territory.tenant, territory.period, territory.as_of
     return Accounts(tenant, period, day, book, indicators, cards, lines)
+
+
+def _of_schools(book: RuleBook) -> tuple[Indicator, ...]:
+    return tuple(
+        each
+        for chapter in chapters_of(book)
+        for each in nested(book, chapter.indicators)
+        if each.counts and each.subject != "county"
+    )
+
+
+def schools_by_state(evaluation: Evaluation) -> Counter[State]:
+    """Return how many schools stand how over all; the same as their accounts say, without names."""
+    verdicts = _verdicts(evaluation, _of_schools(evaluation.book))
+    return Counter(_state(each) for each in verdicts.values())
+
+
+def _state(verdicts: Iterable[AccountVerdict | None]) -> State:
+    states = [each.state for each in verdicts if each]
+    return max(states, key=_GRAVITY.__getitem__, default=State.NOT_APPLICABLE)
 
 
 def _all(

@@ -91,10 +91,12 @@ def latest_years(office: Office) -> list[CountyYear]:
     return sorted(found, key=lambda each: each.tenant.code)
 
 
-def years_below(office: Office, tenant: str) -> tuple[str, ...] | None:
+def years_below(office: Office, card: TenantCard) -> tuple[str, ...] | None:
     """Return the years in which counties below a tenant have anything; None where none is below."""
-    with reading(office, tenant) as session:
-        below = _below(session, card_of(session, tenant))
+    if card.level in _COUNTIES:
+        return None
+    with reading(office, card.code) as session:
+        below = _below(session, card)
     return tuple(sorted({year for card in below for year in card.years})) if below else None
 
 

@@ -10,7 +10,18 @@ import click
 
 from ..errors import DudaoError
 from ..plugins import Plugins
-from . import audit, books, duties, evaluating, events, figures, forecast, grading, tenants
+from . import (
+    audit,
+    books,
+    duties,
+    evaluating,
+    events,
+    figures,
+    forecast,
+    grading,
+    tenants,
+    territory,
+)
 from .terminal import Terminal, print_problems
 from .wording import ChineseHelp, refusal
 
@@ -53,6 +64,8 @@ for command in (
     evaluating.evaluate,
     evaluating.explain_,
     forecast.forecast,
+    territory.accounts,
+    territory.checklist,
     duties.duties,
     grading.grade,
     events.event,
