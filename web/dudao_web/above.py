@@ -68,9 +68,9 @@ def show_checklist(
     of: FromQuery[str] = "",
 ) -> Response[bytes]:
     """Show what a book asks of counties, a row for each."""
-    found = _checklist(office, territory, section, of)
 
     def build() -> Context:
+        found = _checklist(office, territory, section, of)
         return {
             "here": here,
             "choice": choice_above(office, here, territory),
