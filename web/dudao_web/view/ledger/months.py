@@ -89,7 +89,7 @@ def _bar(months: Sequence[Month], index: int, opened: int, closed: int, standing
 def _label(month: Month, index: int, span: int) -> tuple[str, bool]:
     """Return what stands under a month, and whether it is the year: a few of many months do."""
     leaves_room = month.month < _NEAR_JANUARY
-    if month.month == 1 or index == 0 and leaves_room:
+    if month.month == 1 or (index == 0 and leaves_room):
         return f"{month.year} 年", True
     is_told = span <= _FEW or (month.month in (4, 7, 10) and span <= 3 * _FEW)
     return (f"{month.month} 月" if is_told else ""), False
