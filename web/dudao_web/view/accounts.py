@@ -87,7 +87,7 @@ class AccountSums:
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """Everything on the page. `many` says that there is more than one county to tell apart.
+    """Everything on the page. `many` says that counties have to be told apart.
 
     `more` are the pages of a long list, empty for a short one; `ledger` says that a row has
     `findings`. `asked` is whether any filter is set.
@@ -166,7 +166,7 @@ def accounts_page(
         tuple(_stages(accounts, sieve)),
         tuple(_types(accounts, sieve)),
         sieve.only_gaps,
-        len(accounts.counties) > 1,
+        territory.oversees,
         tuple(_orders(here, asked)),
         tuple(_pages(here, asked, len(lines))),
         here.url("accounts.xlsx", order=asked.order, **asked.query),
@@ -220,9 +220,9 @@ def _sums(lines: Sequence[Account]) -> AccountSums:
     totals = totals_of(lines)
     return AccountSums(
         f"{totals.schools:,}",
-        f"{totals.pupils:,}",
+        _number(totals.pupils),
         f"另有 {totals.lacking:,} 所未填" if totals.lacking else "",
-        f"{totals.classes:,}",
+        _number(totals.classes),
         _number(totals.largest),
         totals.sentence,
         tuple(_shares(totals.by_state)),
