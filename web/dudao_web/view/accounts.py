@@ -149,17 +149,10 @@ def accounts_page(
 
     `findings` is what the ledger holds against each school, once it is asked for.
     """
-    own = {
-        code: Here(card, here.period, here.book, here.as_of)
-        for code, card in accounts.counties.items()
-    }
     first, sieve = _PAGE * (asked.page - 1), asked.sieve
     return AccountsPage(
         tuple(column_of(each) for each in accounts.indicators),
-        tuple(
-            _row(accounts, each, own[each.tenant], findings)
-            for each in lines[first : first + _PAGE]
-        ),
+        tuple(_rows(accounts, here, lines[first : first + _PAGE], findings)),
         _sums(lines),
         len(accounts.lines),
         tuple(_counties(accounts, sieve)),
@@ -175,6 +168,15 @@ def accounts_page(
         tuple(_left_out(accounts, territory)),
         findings is not None,
     )
+
+
+def _rows(
+    accounts: Accounts, here: Here, lines: Sequence[Account], findings: FindingsOf | None
+) -> Iterator[AccountRow]:
+    cards = accounts.counties.items()
+    own = {code: Here(card, here.period, here.book, here.as_of) for code, card in cards}
+    for line in lines:
+        yield _row(accounts, line, own[line.tenant], findings)
 
 
 def _orders(here: Here, asked: Asked) -> Iterator[Pick]:
