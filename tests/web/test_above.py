@@ -89,6 +89,11 @@ def test_sums_say_how_many_reported_and_who_is_missing(city: Client) -> None:
     assert "1 个行政区没有 2020 年的数据: 丙县 (最近为 2019 年)。合计不含该行政区。" in said
 
 
+def test_what_nobody_reported_is_no_zero_in_the_sums(city: Client) -> None:
+    said = text(city, f"/t/{CITY}/2018/below")
+    assert "已填报 0 / 3 学校 — 班级 — 学生 — 有未达标的学校 — 缺数据的学校 —" in said
+
+
 def test_a_year_before_the_book_says_why_nobody_was_judged(city: Client) -> None:
     said = text(city, f"/t/{CITY}/2019/below")
     assert "丙县已填报,未能评价: " in said

@@ -12,6 +12,7 @@ from .accounts import (
     Sieve,
     accounts_of,
     schools_by_state,
+    sum_of_known,
     totals_of,
 )
 from .assessing import Assessed, assess, explain, sources_of
@@ -267,6 +268,7 @@ __all__ = [
     "sources_of",
     "step_days",
     "submit_duty",
+    "sum_of_known",
     "take_back_part",
     "take_in",
     "take_off",

@@ -139,13 +139,13 @@ class Accounts:
 class AccountTotals:
     """Sums over some schools: sizes, schools by their state, and each column's verdicts.
 
-    `lacking` schools have no known number of pupils.
+    A size that is known of no school is None; `lacking` schools have no known number of pupils.
     """
 
     schools: int
-    pupils: int
+    pupils: int | None
     lacking: int
-    classes: int
+    classes: int | None
     largest: int | None
     by_state: Mapping[State, int]
     columns: tuple[Mapping[State, int], ...]
@@ -289,15 +289,21 @@ def _verdict(state: int, stage: Stage | None, is_borderline: bool) -> AccountVer
     return AccountVerdict(State(state), stage, is_borderline and state == State.MET)
 
 
+def sum_of_known(numbers: Iterable[int | None]) -> int | None:
+    """Return the sum of the numbers that are known; None where none is, for that is no zero."""
+    known = [each for each in numbers if each is not None]
+    return sum(known) if known else None
+
+
 def totals_of(lines: Sequence[Account]) -> AccountTotals:
     """Return the sums over some schools."""
     pupils = [each.pupils for each in lines]
     columns = zip(*(each.verdicts for each in lines), strict=True)
     return AccountTotals(
         len(lines),
-        sum(each or 0 for each in pupils),
+        sum_of_known(pupils),
         pupils.count(None),
-        sum(each.classes or 0 for each in lines),
+        sum_of_known(each.classes for each in lines),
         max((each.largest for each in lines if each.largest is not None), default=None),
         Counter(each.state for each in lines),
         tuple(Counter(each.state for each in column if each) for column in columns),

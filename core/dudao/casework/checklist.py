@@ -29,6 +29,10 @@ class CheckItem:
     section: str
     whole: str
 
+    def is_of(self, composite: str) -> bool:
+        """Return whether it is a composite indicator or a part of it; of none is everything."""
+        return composite in ("", self.whole, self.indicator.code)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
@@ -85,18 +89,10 @@ def checklist_of(
     every = list(_items(book))
     titles = {chapter.code: chapter.title for chapter in chapters_of(book)}
     sections = {each.section: titles[each.section] for each in every}
-    composites = {
-        each.indicator.code: each.indicator.title
-        for each in every
-        if isinstance(each.indicator.measure, KOfN)
-    }
+    composites = _composites(every)
     _require("section(部分)", section, sections)
     _require("of(合并指标)", of, composites)
-    items = [
-        each
-        for each in every
-        if section in ("", each.section) and of in ("", each.whole, each.indicator.code)
-    ]
+    items = [each for each in every if section in ("", each.section) and each.is_of(of)]
     mine = [year for year in territory.counties if _is_under(year, book)]
     return Checklist(
         territory.tenant,
@@ -110,6 +106,11 @@ def checklist_of(
         composites,
         composites.get(of) or sections.get(section, ""),
     )
+
+
+def _composites(items: list[CheckItem]) -> dict[str, str]:
+    indicators = (each.indicator for each in items)
+    return {each.code: each.title for each in indicators if isinstance(each.measure, KOfN)}
 
 
 def _require(where: str, code: str, known: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -112,6 +113,12 @@ def test_a_share_is_not_rounded_up_to_all(office: Office) -> None:
     good, bad = line(accounts(office, CITY), "S1"), line(accounts(office, CITY), "S2")
     assert "99.9%" in totals_of([good] * 9999 + [bad]).sentence
     assert "100.0%" in totals_of([good] * 3).sentence
+
+
+def test_a_size_that_no_school_reported_is_unknown_in_the_sums(office: Office) -> None:
+    found = replace(line(accounts(office, CITY), "S1"), pupils=None, classes=None, largest=None)
+    totals = totals_of([found])
+    assert (totals.pupils, totals.lacking, totals.classes, totals.largest) == (None, 1, None, None)
 
 
 def test_nothing_can_be_said_of_no_schools() -> None:

@@ -15,6 +15,7 @@ from dudao.api import (
     TenantCard,
     Territory,
     schools_by_state,
+    sum_of_known,
 )
 
 from ..here import Here
@@ -73,8 +74,8 @@ class Totals:
     classes: str
     pupils: str
     note: str
-    failing: int
-    open: int
+    failing: str
+    open: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +193,12 @@ def _totals(territory: Territory, lines: Iterable[CountyLine]) -> Totals:
     return Totals(
         len(sizes),
         len(territory.counties),
-        f"{sum(size.schools for size in sizes):,}",
-        f"{sum(size.classes or 0 for size in sizes):,}",
-        f"{sum(size.pupils or 0 for size in sizes):,}",
+        _number(sum_of_known(size.schools for size in sizes)),
+        _number(sum_of_known(size.classes for size in sizes)),
+        _number(sum_of_known(size.pupils for size in sizes)),
         _lacking(sum(size.lacking for size in sizes)),
-        sum(each.failing for each in judged),
-        sum(each.open for each in judged),
+        _number(sum_of_known(each.failing for each in judged)),
+        _number(sum_of_known(each.open for each in judged)),
     )
 
 

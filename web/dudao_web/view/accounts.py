@@ -87,7 +87,7 @@ class AccountSums:
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """Everything on the page. `many` says that there is more than one county to tell apart.
+    """Everything on the page. `many` says that counties have to be told apart.
 
     `more` are the pages of a long list, empty for a short one; `ledger` says that a row has
     `findings`. `asked` is whether any filter is set.
@@ -149,24 +149,17 @@ def accounts_page(
 
     `findings` is what the ledger holds against each school, once it is asked for.
     """
-    own = {
-        code: Here(card, here.period, here.book, here.as_of)
-        for code, card in accounts.counties.items()
-    }
     first, sieve = _PAGE * (asked.page - 1), asked.sieve
     return AccountsPage(
         tuple(column_of(each) for each in accounts.indicators),
-        tuple(
-            _row(accounts, each, own[each.tenant], findings)
-            for each in lines[first : first + _PAGE]
-        ),
+        tuple(_rows(accounts, here, lines[first : first + _PAGE], findings)),
         _sums(lines),
         len(accounts.lines),
         tuple(_counties(accounts, sieve)),
         tuple(_stages(accounts, sieve)),
         tuple(_types(accounts, sieve)),
         sieve.only_gaps,
-        len(accounts.counties) > 1,
+        territory.oversees,
         tuple(_orders(here, asked)),
         tuple(_pages(here, asked, len(lines))),
         here.url("accounts.xlsx", order=asked.order, **asked.query),
@@ -175,6 +168,15 @@ def accounts_page(
         tuple(_left_out(accounts, territory)),
         findings is not None,
     )
+
+
+def _rows(
+    accounts: Accounts, here: Here, lines: Sequence[Account], findings: FindingsOf | None
+) -> Iterator[AccountRow]:
+    cards = accounts.counties.items()
+    own = {code: Here(card, here.period, here.book, here.as_of) for code, card in cards}
+    for line in lines:
+        yield _row(accounts, line, own[line.tenant], findings)
 
 
 def _orders(here: Here, asked: Asked) -> Iterator[Pick]:
@@ -220,9 +222,9 @@ def _sums(lines: Sequence[Account]) -> AccountSums:
     totals = totals_of(lines)
     return AccountSums(
         f"{totals.schools:,}",
-        f"{totals.pupils:,}",
+        _number(totals.pupils),
         f"另有 {totals.lacking:,} 所未填" if totals.lacking else "",
-        f"{totals.classes:,}",
+        _number(totals.classes),
         _number(totals.largest),
         totals.sentence,
         tuple(_shares(totals.by_state)),
