@@ -83,6 +83,7 @@ from .casework import (
     months_together as months_together,
     move_findings as move_findings,
     offer_proof as offer_proof,
+    open_findings as open_findings,
     open_plan as open_plan,
     oversees as oversees,
     past_of as past_of,

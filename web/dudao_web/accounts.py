@@ -12,6 +12,7 @@ from dudao.api import (
     TYPE_LABELS,
     Account,
     Accounts,
+    FindingsOf,
     Office,
     SchoolType,
     Sieve,
@@ -19,6 +20,7 @@ from dudao.api import (
     Territory,
     accounts_of,
     accounts_workbook,
+    open_findings,
     refuse,
 )
 
@@ -72,7 +74,8 @@ def show_accounts(
     territory: NamedDependency[Territory],
     asked: NamedDependency[Asked],
 ) -> Response[bytes]:
-    """Show every school with its sizes, its verdicts and its gaps."""
+    """Show every school with its sizes, its verdicts, its gaps and what is open against it."""
+    findings = _findings(office, territory)
 
     def build() -> Context:
         accounts = _accounts(office, territory)
@@ -80,12 +83,13 @@ def show_accounts(
         return {
             "here": here,
             "choice": choice_above(office, here, territory),
-            "page": accounts and accounts_page(accounts, territory, here, asked, lines),
+            "page": accounts and accounts_page(accounts, territory, here, asked, lines, findings),
             "reasons": reasons(territory),
             "legend": LEGEND,
         }
 
-    return pages.stamped(request, stamp_above(here, territory), "above/accounts.html", build)
+    stamp = stamp_above(here, territory, findings)
+    return pages.stamped(request, stamp, "above/accounts.html", build)
 
 
 @get("/t/{tenant:str}/{period:str}/accounts.xlsx", dependencies=_ASKED, sync_to_thread=True)
@@ -99,8 +103,13 @@ def download_accounts(
     accounts = _accounts(office, territory)
     if accounts is None:
         raise NotFoundException(f"{here.period} 年还没有可列入台账的学校")
-    content = accounts_workbook(accounts, _lines(accounts, asked))
+    content = accounts_workbook(accounts, _lines(accounts, asked), _findings(office, territory))
     return attachment(content, f"{here.tenant.name}{here.period}年逐校台账.xlsx", XLSX)
+
+
+def _findings(office: Office, territory: Territory) -> FindingsOf:
+    codes = [each.tenant.code for each in territory.counties]
+    return open_findings(office, territory.tenant.code, codes)
 
 
 def _accounts(office: Office, territory: Territory) -> Accounts | None:

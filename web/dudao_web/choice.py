@@ -119,7 +119,10 @@ def stamp_of(results: Results) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def stamp_above(here: Here, territory: Territory) -> str:
-    """Return a digest of all that a page about all counties depends on."""
-    about = repr((territory.stamp, here.tenant, here.below))
+def stamp_above(here: Here, territory: Territory, also: object = None) -> str:
+    """Return a digest of all that a page about all counties depends on.
+
+    `also` is what else it shows, beside verdicts: a value that spells out all of itself.
+    """
+    about = repr((territory.stamp, here.tenant, here.below, also))
     return hashlib.sha256(about.encode()).hexdigest()

@@ -59,7 +59,7 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
-from .overseeing import LedgerBelow, ledgers_below, months_together, oversees
+from .overseeing import LedgerBelow, ledgers_below, months_together, open_findings, oversees
 from .parts import (
     LONGEST_NARRATIVE,
     Draft,
@@ -236,6 +236,7 @@ __all__ = [
     "months_together",
     "move_findings",
     "offer_proof",
+    "open_findings",
     "open_office",
     "open_plan",
     "oversees",

@@ -14,9 +14,6 @@ from .judged import day_of
 from .office import Office, TenantCard, card_of, cards_of, reading
 from .years import CountyYear, Judgement, judge_years
 
-# They report for all below them, townships included.
-_COUNTIES = frozenset({"county", "district"})
-
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -93,7 +90,7 @@ def latest_years(office: Office) -> list[CountyYear]:
 
 def years_below(office: Office, card: TenantCard) -> tuple[str, ...] | None:
     """Return the years in which counties below a tenant have anything; None where none is below."""
-    if card.level in _COUNTIES:
+    if card.is_county:
         return None
     with reading(office, card.code) as session:
         below = _below(session, card)
@@ -102,7 +99,7 @@ def years_below(office: Office, card: TenantCard) -> tuple[str, ...] | None:
 
 def _below(session: TenantSession, card: TenantCard) -> list[TenantCard]:
     """Return the counties below a tenant, and bodies between that reported figures of their own."""
-    if card.level in _COUNTIES:
+    if card.is_county:
         return []
     children: dict[str, list[TenantCard]] = {}
     for each in cards_of(session, descendants(session, card.code)):
@@ -112,7 +109,7 @@ def _below(session: TenantSession, card: TenantCard) -> list[TenantCard]:
 
 def _reporting(above: str, children: Mapping[str, Sequence[TenantCard]]) -> Iterator[TenantCard]:
     for card in children.get(above, ()):
-        is_county = card.level in _COUNTIES
+        is_county = card.is_county
         if is_county or card.periods or card.code not in children:
             yield card
         if not is_county:

@@ -34,6 +34,7 @@ T = TypeVar("T")
 # A county with everything derived from its figures takes about a megabyte.
 _REMEMBERED = 64
 _ABOVE = ("province", "prefecture")
+_COUNTIES = ("county", "district")
 
 
 class Memory:
@@ -85,6 +86,11 @@ class TenantCard:
     periods: tuple[str, ...]
     planned: tuple[str, ...] = ()
     day: date | None = None
+
+    @property
+    def is_county(self) -> bool:
+        """Whether it reports for all below it, townships included."""
+        return self.level in _COUNTIES
 
     @property
     def is_above(self) -> bool:
