@@ -17,6 +17,7 @@ import pytest
 from tests.docs.pages import PAGES, ROOT, blocks, commands, page
 from tests.journeys.conftest import runner
 from tests.journeys.years import write_years
+from tests.web.county import COUNTY, county
 
 from dudao.api import BookFile, Grade, Plugins, Standing, read_facts_json
 from dudao.cli.main import cli
@@ -223,6 +224,25 @@ def test_the_document_on_the_timeline_is_what_is_printed(
     assert list(listed["stages"][0]) == kept
 
 
+def test_the_documents_on_a_territory_have_the_keys_that_are_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accounts, checklist = (json.loads(each.text) for each in blocks(page("territory.md"), "json"))
+    dudao = runner(tmp_path, capsys)
+    dudao("tenant", "add", COUNTY, "示例县", "--book", "cn.balanced")
+    path = tmp_path / "figures.json"
+    path.write_text(json.dumps(county()), encoding="utf-8")
+    assert dudao("import", path).code == 0
+    printed = dudao("accounts", COUNTY, "--format", "json").document
+    # Of the verdicts of a school the page shows one.
+    first = printed["schools"][0]
+    first["verdicts"] = {"G5": first["verdicts"]["G5"]}
+    assert shape_of(printed) == shape_of(accounts)
+    printed = dudao("checklist", COUNTY, "--of", "G11", "--format", "json").document
+    assert printed.pop("others") == checklist.pop("others") == []
+    assert shape_of(printed) == shape_of(checklist)
+
+
 def first_entries(document: Any) -> Any:
     """Return a document with only the first of several objects in a list."""
     if isinstance(document, dict):
@@ -336,6 +356,7 @@ def test_there_are_commands_to_look_at() -> None:
         "ledger.md",
         "operate.md",
         "teachers.md",
+        "territory.md",
         "timeline.md",
         "write-a-plugin.md",
     ]

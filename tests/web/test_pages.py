@@ -216,7 +216,7 @@ def test_the_heat_table_has_a_lean_cell_for_each_school_and_indicator(client: Cl
     html = client.get(f"{HOME}/schools").text
     body = re.search(r'(?s)<table id="heat".*?<tbody>(.*?)</tbody>', html)[1]  # type: ignore[index]
     lines = re.findall(r"(?s)<tr .*?</tr>", body)
-    columns = len(re.findall(r"<th scope=\"col\" data-code", html))
+    columns = len(re.findall(r"<th scope=\"col\"\s+data-code", html))
     assert len(lines) == 3
     for line in lines:
         cells = re.findall(

@@ -17,10 +17,21 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery
 from litestar.static_files import create_static_files_router
 
-from dudao.api import DudaoError, Office
+from dudao.api import DudaoError, Office, Territory
 
-from . import forecasting, home, identity, schools, standing, teachers, timeline, workbook
-from .choice import NoFigures, open_results
+from . import (
+    above,
+    accounts,
+    forecasting,
+    home,
+    identity,
+    schools,
+    standing,
+    teachers,
+    timeline,
+    workbook,
+)
+from .choice import NoFigures, open_results, open_territory
 from .drawer import Drawer
 from .duties import board, grading, planner, proof, report, review, work
 from .duties.desk import Desk, open_desk
@@ -47,6 +58,8 @@ _HANDLERS = (
     *entering.HANDLERS,
     *teachers.HANDLERS,
     *timeline.HANDLERS,
+    *above.HANDLERS,
+    *accounts.HANDLERS,
     home.list_tenants,
     home.open_tenant,
     home.health,
@@ -83,6 +96,7 @@ def create_app(
             "drawer": Provide(lambda: drawer, sync_to_thread=False),
             "here": Provide(_here, sync_to_thread=True),
             "results": Provide(_results, sync_to_thread=True),
+            "territory": Provide(_territory, sync_to_thread=True),
             "desk": Provide(_desk, sync_to_thread=True),
             "ledger_desk": Provide(_ledger_desk, sync_to_thread=True),
         },
@@ -122,6 +136,10 @@ def _here(
 
 def _results(office: NamedDependency[Office], here: NamedDependency[Here]) -> Results:
     return open_results(office, here)
+
+
+def _territory(office: NamedDependency[Office], here: NamedDependency[Here]) -> Territory:
+    return open_territory(office, here)
 
 
 def _desk(

@@ -21,29 +21,28 @@ from dudao.api import (
     refuse,
     tenant_card,
     with_milestones,
+    years_below,
 )
 
-_COUNTIES = ("county", "district")
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_OF_BODIES = ("below", "checklist", "accounts")
+_OFFERED = ("duties", "timeline", "forecast", "ledger", "teachers")
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """Tenant and period of a page; `book` and `as_of` only where the address names them.
 
-    `has_duties` says whether the book asked for, else the tenant's, has duties to work on,
-    `has_thresholds` whether it has career thresholds to hold teachers against, `has_timeline`
-    whether it has milestones, `has_forecast` whether there can be class lists to foretell from.
+    `offers` are the tabs that only some tenants have, by what their book asks for; `below` are the
+    years of the counties below, None for a tenant that has none below it.
     """
 
     tenant: TenantCard
     period: str
     book: str | None = None
     as_of: date | None = None
-    has_duties: bool = False
-    has_thresholds: bool = False
-    has_timeline: bool = False
-    has_forecast: bool = True
+    offers: frozenset[str] = frozenset()
+    below: tuple[str, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -53,12 +52,23 @@ class Here:
     @property
     def years(self) -> tuple[str, ...]:
         """The periods to choose from: those with figures or a plan, and this one."""
-        return tuple(sorted({*self.tenant.years, self.period}))
+        return tuple(sorted({*self.tenant.years, *(self.below or ()), self.period}))
 
     @property
-    def has_ledger(self) -> bool:
-        """Whether there are gaps to follow: by a book, or of tenants below."""
-        return bool(self.book or self.tenant.book) or self.tenant.level not in _COUNTIES
+    def oversees(self) -> bool:
+        """Whether there are counties below."""
+        return self.below is not None
+
+    @property
+    def only_oversees(self) -> bool:
+        """Whether all there is to see are the counties below: it never reported anything itself."""
+        return self.oversees and not self.tenant.periods
+
+    def shows(self, tab: str) -> bool:
+        """Return whether a tab of the page's head makes sense for this tenant."""
+        if tab in _OFFERED:
+            return tab in self.offers
+        return self.oversees if tab in _OF_BODIES else not self.only_oversees
 
     def of(self, period: str) -> Here:
         """Return the same for another period; its own last day applies again."""
@@ -100,17 +110,9 @@ def find_here(
     if not _YEAR.fullmatch(period):
         raise NotFoundException(f"“{period}”不是年度,应为四位年份,如 2023")
     day = read_day(as_of) if as_of else None
-    named = book or card.book
-    here = Here(
-        card,
-        period,
-        book or None,
-        day,
-        has_duties(office, named),
-        has_thresholds(office, named, day_of(period, day)),
-        has_timeline(office, card, book),
-        may_forecast(office, card),
-    )
+    named, chosen = book or card.book, day_of(period, day)
+    offers, below = offers_of(office, card, named, chosen), years_below(office, card)
+    here = Here(card, period, book or None, day, offers, below)
     if here.book:
         office.plugins.shelf.named(here.book, day_of(period, day))
     return here
@@ -124,25 +126,35 @@ def rules_of(office: Office, book: str) -> RuleBook | None:
         return None  # its plugin is not installed here
 
 
+def offers_of(office: Office, card: TenantCard, book: str, day: date) -> frozenset[str]:
+    """Return the tabs that only some tenants have, by what a book asks for on a day."""
+    offered = {
+        "duties": has_duties(office, book),
+        "teachers": _has_thresholds(office, book, day),
+        "timeline": _has_milestones(office, card, book),
+        "forecast": may_forecast(office, card),
+        "ledger": bool(book) or card.is_above,
+    }
+    return frozenset(tab for tab, is_offered in offered.items() if is_offered)
+
+
 def has_duties(office: Office, book: str) -> bool:
     """Return whether a book has duties to work on."""
     rules = rules_of(office, book)
     return bool(rules and rules.duties and rules.procedure)
 
 
-def has_thresholds(office: Office, book: str, day: date) -> bool:
-    """Return whether a book has thresholds to hold teachers against on a day."""
+def _has_thresholds(office: Office, book: str, day: date) -> bool:
     shelf = office.plugins.shelf
     if not shelf.in_force(book, day):
         return False
     return any(threshold.holds(day) for threshold in shelf.named(book, day).thresholds)
 
 
-def has_timeline(office: Office, card: TenantCard, book: str | None) -> bool:
-    """Return whether the book asked for, else the tenant's or that of those below, has milestones."""
-    if not (book or card.book):
+def _has_milestones(office: Office, card: TenantCard, book: str) -> bool:
+    if not book:  # of a body above, the book of those below it
         return milestone_book(office, card.code) is not None
-    rules = rules_of(office, book or card.book)
+    rules = rules_of(office, book)
     return bool(rules and with_milestones(rules))
 
 

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from dudao.api import DudaoError, Office, TenantCard, assess, tenant_cards, today
+from dudao.api import DudaoError, Office, TenantCard, latest_years, today, years_below
 
-from .here import Here, find_tenant, has_duties
+from .here import Here, find_tenant, has_duties, offers_of
 from .pages import Pages
-from .view.tenants import TenantLine, tenant_line
+from .view.tenants import tenant_lines
 
 
 @get("/", sync_to_thread=True)
 def list_tenants(office: NamedDependency[Office], pages: NamedDependency[Pages]) -> Response[bytes]:
-    """Show all tenants with the grades they may still reach."""
-    cards = tenant_cards(office)
-    names = {card.code: card.name for card in cards}
-    above = _superiors(office, cards)
-    lines = [replace(_line(office, card, names), oversees=card.code in above) for card in cards]
+    """Show all tenants with the grades they may still reach, counties under the body above."""
+    years = latest_years(office)
+    cards = [year.tenant for year in years]
+    titles = {card.book: _title(office, card.book) for card in cards if card.book}
+    lines = tenant_lines(years, titles, _superiors(office, cards))
     return pages.page("home.html", {"here": None, "choice": None, "lines": lines})
 
 
@@ -39,21 +38,11 @@ def _superiors(office: Office, cards: Sequence[TenantCard]) -> set[str]:
     return found
 
 
-def _line(office: Office, card: TenantCard, names: dict[str, str]) -> TenantLine:
-    parent = names.get(card.parent or "", "")
-    if not card.periods or not card.book:
-        return tenant_line(card, parent, _title(office, card), None)
+def _title(office: Office, book: str) -> str:
     try:
-        return tenant_line(card, parent, card.book, assess(office, card.code))
-    except DudaoError as error:
-        return tenant_line(card, parent, card.book, None, str(error.problems[0]))
-
-
-def _title(office: Office, card: TenantCard) -> str:
-    try:
-        return office.plugins.shelf.latest(card.book).title if card.book else ""
+        return office.plugins.shelf.latest(book).title
     except DudaoError:
-        return card.book  # its plugin is not installed here
+        return book  # its plugin is not installed here
 
 
 @get("/t/{tenant:str}", sync_to_thread=True)
@@ -62,17 +51,21 @@ def open_tenant(
 ) -> Response[bytes] | Redirect:
     """Go to the latest year of a tenant, or show how to begin where there is none.
 
-    A year with a plan and no figures yet opens with its duties: there is nothing else to see.
+    A body that reported nothing itself opens with the counties below it; a year with a plan and no
+    figures yet with its duties: there is nothing else to see.
     """
     card = find_tenant(office, tenant)
-    works = has_duties(office, card.book)
+    this_year, below = today().year, years_below(office, card)
+    offers = offers_of(office, card, card.book, today())
+    here = Here(card, str(this_year), offers=offers, below=below)
+    if here.only_oversees:
+        latest = max((*(below or ()), *card.years), default=here.period)
+        return Redirect(here.of(latest).url("below"))
     if card.years:
-        here = Here(card, card.years[-1], has_duties=works)
-        return Redirect(here.url("duties") if here.is_empty and works else here.url())
-    this_year = today().year
-    years = [
-        Here(card, str(year), has_duties=works) for year in range(this_year - 2, this_year + 1)
-    ]
+        here = here.of(card.years[-1])
+        is_begun = here.is_empty and here.shows("duties")
+        return Redirect(here.url("duties") if is_begun else here.url())
+    years = [here.of(str(year)) for year in range(this_year - 2, this_year + 1)]
     return pages.page("begin.html", {"here": None, "choice": None, "card": card, "years": years})
 
 

@@ -17,8 +17,8 @@ from dudao.api import STAGE_LABELS
 
 _KEPT = 64
 _SHAPING = (
-    *("templates", "templates/parts", "templates/duties", "templates/timeline"),
-    *("templates/forecast", "templates/ledger", "static"),
+    *("templates", "templates/parts", "templates/above", "templates/duties"),
+    *("templates/timeline", "templates/forecast", "templates/ledger", "static"),
     *("view", "view/duties", "view/forecast", "view/ledger"),
 )
 AnyRequest = Request[Any, Any, Any]

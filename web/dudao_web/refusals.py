@@ -8,6 +8,7 @@ from typing import Any
 from litestar import MediaType, Response
 from litestar.datastructures import FormMultiDict
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.response.base import ASGIResponse
 from litestar.types import Empty, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
@@ -81,8 +82,10 @@ class Refusals:
         status = 403 if isinstance(error, NotAllowed) else 400
         return self._page(request, status, problems=error.problems)
 
-    def of_nothing(self, _: AnyRequest, error: NoFigures) -> Response[bytes]:
-        """Answer a page about a year without figures: how to begin."""
+    def of_nothing(self, _: AnyRequest, error: NoFigures) -> Response[bytes] | Redirect:
+        """Answer a page about a year without figures: how to begin, or what is below."""
+        if error.here.only_oversees:
+            return Redirect(error.here.url("below"))
         context = {"here": error.here, "choice": None}
         return self._pages.page("empty.html", context)
 

@@ -71,7 +71,7 @@ def _page(
 
 def _rules(office: Office, here: Here) -> RuleBook:
     """Return the book with the thresholds, or answer 404 where it has none."""
-    if not here.has_thresholds:
+    if not here.shows("teachers"):
         raise NotFoundException(f"{here.tenant.name} {here.period} 年的评价办法没有教师年限条件")
     day = day_of(here.period, here.as_of)
     return office.plugins.shelf.named(here.book or here.tenant.book, day)

@@ -1,9 +1,25 @@
 """The use cases: values in and out, the database behind them."""
 
 from .above import PlanBelow, plans_below
+from .accounts import (
+    OVERALL,
+    Account,
+    Accounts,
+    AccountTotals,
+    AccountVerdict,
+    FindingsOf,
+    OpenFindings,
+    Sieve,
+    accounts_of,
+    schools_by_state,
+    sum_of_known,
+    totals_of,
+)
 from .assessing import Assessed, assess, explain, sources_of
 from .attesting import Attestation, attest, attestations
 from .auditing import Audit, audit, log_of
+from .below import Territory, latest_years, territory_of, years_below
+from .checklist import CheckItem, CheckLine, Checklist, checklist_of
 from .country import assess_below
 from .demo import load_demo
 from .documents import (
@@ -43,7 +59,7 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
-from .overseeing import LedgerBelow, ledgers_below, months_together, oversees
+from .overseeing import LedgerBelow, ledgers_below, months_together, open_findings, oversees
 from .parts import (
     LONGEST_NARRATIVE,
     Draft,
@@ -97,6 +113,8 @@ from .sending import (
     send_back,
 )
 from .teachers import check_list, teachers_document
+from .territory_documents import accounts_document, checklist_document
+from .territory_sheets import accounts_workbook, checklist_workbook
 from .timeline_documents import timeline_document, timelines_document
 from .timelines import (
     Timelines,
@@ -106,34 +124,52 @@ from .timelines import (
     timelines_of,
 )
 from .work import Duties, find_duties, history_of, load_duties, place_of, usual_book
+from .years import CountyYear, Judgement
 
 __all__ = [
     "LONGEST_NARRATIVE",
+    "OVERALL",
+    "Account",
+    "AccountTotals",
+    "AccountVerdict",
+    "Accounts",
     "Assessed",
     "Attestation",
     "Audit",
     "ByHand",
+    "CheckItem",
+    "CheckLine",
+    "Checklist",
     "Counted",
+    "CountyYear",
     "DecisionRange",
     "Draft",
     "Duties",
     "DutyFigure",
     "EvidenceUse",
+    "FindingsOf",
     "GradeOutlook",
     "Judged",
+    "Judgement",
     "Ledger",
     "LedgerBelow",
     "Office",
+    "OpenFindings",
     "PastLists",
     "PlanBelow",
     "Rechecked",
     "Reminder",
     "Sent",
+    "Sieve",
     "TakenIn",
     "TenantCard",
+    "Territory",
     "Timelines",
     "Treatment",
     "accept_duty",
+    "accounts_document",
+    "accounts_of",
+    "accounts_workbook",
     "add_by_hand",
     "addresses_of",
     "assemble",
@@ -150,6 +186,9 @@ __all__ = [
     "cancel_registered",
     "changed_figures",
     "check_list",
+    "checklist_document",
+    "checklist_of",
+    "checklist_workbook",
     "classes_by_year",
     "day_of",
     "decide",
@@ -178,6 +217,7 @@ __all__ = [
     "judge_facts",
     "judged_of",
     "last_look",
+    "latest_years",
     "ledger_document",
     "ledger_workbook",
     "ledgers_below",
@@ -196,6 +236,7 @@ __all__ = [
     "months_together",
     "move_findings",
     "offer_proof",
+    "open_findings",
     "open_office",
     "open_plan",
     "oversees",
@@ -217,6 +258,7 @@ __all__ = [
     "return_duty",
     "review",
     "save_part",
+    "schools_by_state",
     "schools_of",
     "send",
     "send_back",
@@ -227,17 +269,21 @@ __all__ = [
     "sources_of",
     "step_days",
     "submit_duty",
+    "sum_of_known",
     "take_back_part",
     "take_in",
     "take_off",
     "teachers_document",
     "tenant_card",
     "tenant_cards",
+    "territory_of",
     "timeline_document",
     "timeline_of",
     "timelines_document",
     "timelines_of",
+    "totals_of",
     "trace_of",
     "usual_book",
     "write_workbook",
+    "years_below",
 ]

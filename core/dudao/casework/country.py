@@ -9,6 +9,7 @@ from datetime import date
 
 from ..evaluate import Evaluation, evaluate_columns, pack_each
 from ..grading import Grader, all_standings
+from ..metrics import Vocabulary
 from ..rulebook import RuleBook
 from ..store import (
     ColumnSnapshot,
@@ -36,15 +37,9 @@ def assess_below(
     with _without_collection():
         with reading(office, tenant) as session:
             below = descendants(session, tenant)
-            now = _reported(session, below, period)
-            previous = _previous(session, rules, now, before)
-        found = evaluate_columns(
-            rules,
-            [each.columns for each in now],
-            day,
-            office.plugins.vocabulary,
-            [each.columns for each in previous],
-        )
+            now = reported(session, below, period)
+            previous = reported_before(session, rules, now, before)
+        found = evaluate_snapshots(rules, now, day, office.plugins.vocabulary, previous)
         with writing(office, tenant) as session:
             grader = office.plugins.grade
             return save_runs(session, _records(tenant, period, found, now, previous, grader))
@@ -62,18 +57,35 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _reported(session: TenantSession, tenants: Iterable[str], period: str) -> list[ColumnSnapshot]:
+def reported(session: TenantSession, tenants: Iterable[str], period: str) -> list[ColumnSnapshot]:
     """Return the figures of the tenants that reported any."""
     return [each for each in load_columns(session, tenants, period) if not each.columns.is_empty]
 
 
-def _previous(
+def reported_before(
     session: TenantSession, rules: RuleBook, now: Sequence[ColumnSnapshot], before: str
 ) -> list[ColumnSnapshot]:
     """Return last period's figures where the book has a measure of change at all."""
     if not any(indicator.measure.kind == "change" for indicator in rules.indicators):
         return []
-    return _reported(session, [each.columns.tenant for each in now], before)
+    return reported(session, [each.columns.tenant for each in now], before)
+
+
+def evaluate_snapshots(
+    rules: RuleBook,
+    now: Sequence[ColumnSnapshot],
+    day: date,
+    vocabulary: Vocabulary,
+    previous: Sequence[ColumnSnapshot],
+) -> Evaluation:
+    """Judge many tenants' figures at once; `previous` holds those of the period before."""
+    return evaluate_columns(
+        rules,
+        [each.columns for each in now],
+        day,
+        vocabulary,
+        [each.columns for each in previous],
+    )
 
 
 def _records(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,13 +19,14 @@ from ..plugins import Plugins
 from ..store import (
     Database,
     Scope,
+    Tenant,
     TenantSession,
     default_url,
+    descendants,
     open_database,
     periods,
     planned_periods,
     scope_of,
-    tenant,
     tenants,
 )
 
@@ -33,6 +34,7 @@ T = TypeVar("T")
 # A county with everything derived from its figures takes about a megabyte.
 _REMEMBERED = 64
 _ABOVE = ("province", "prefecture")
+_COUNTIES = ("county", "district")
 
 
 class Memory:
@@ -84,6 +86,11 @@ class TenantCard:
     periods: tuple[str, ...]
     planned: tuple[str, ...] = ()
     day: date | None = None
+
+    @property
+    def is_county(self) -> bool:
+        """Whether it reports for all below it, townships included."""
+        return self.level in _COUNTIES
 
     @property
     def is_above(self) -> bool:
@@ -148,8 +155,12 @@ def _scope(office: Office, code: str) -> Scope:
 def tenant_cards(office: Office) -> list[TenantCard]:
     """Return all tenants by code."""
     with office.database.reading() as session:
-        codes = [each.code for each in tenants(session)]
-    return [tenant_card(office, code) for code in codes]
+        tops = [each.code for each in tenants(session) if each.parent is None]
+    found = []
+    for top in tops:
+        with reading(office, top) as session:
+            found += cards_of(session, [top, *descendants(session, top)])
+    return sorted(found, key=lambda card: card.code)
 
 
 def tenant_card(office: Office, code: str) -> TenantCard:
@@ -160,15 +171,25 @@ def tenant_card(office: Office, code: str) -> TenantCard:
 
 def card_of(session: TenantSession, code: str) -> TenantCard:
     """Return a tenant that the session may read."""
-    found = tenant(session, code)
+    return cards_of(session, [code])[0]
+
+
+def cards_of(session: TenantSession, codes: Sequence[str]) -> list[TenantCard]:
+    """Return tenants that the session may read, in the order named."""
+    reported, planned = periods(session, codes), planned_periods(session, codes)
+    named = {each.code: each for each in tenants(session, codes)}
+    return [_card(named[code], reported[code], planned[code]) for code in codes]
+
+
+def _card(found: Tenant, reported: Sequence[str], planned: Sequence[str]) -> TenantCard:
     return TenantCard(
-        code,
+        found.code,
         found.name,
         found.level,
         found.parent,
         found.synthetic,
         found.book,
-        tuple(periods(session, code)),
-        tuple(planned_periods(session, code)),
+        tuple(reported),
+        tuple(planned),
         found.day,
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..errors import DudaoError
-from ..ledger import Month, Turn, by_month
+from ..ledger import Finding, Month, Turn, by_month
+from ..rulebook import Directory
 from ..store import descendants, findings
+from ..workflow import OwnerKind
+from .accounts import FindingsOf, OpenFindings
 from .ledger import Ledger, ledger_of, turns_in
 from .office import Office, card_of, reading
-
-# They report for all below them, townships included.
-COUNTIES = frozenset({"county", "district"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,7 @@ class LedgerBelow:
 def oversees(office: Office, tenant: str) -> bool:
     """Return whether a tenant has counties below it; a county answers for all below it itself."""
     with reading(office, tenant) as session:
-        is_county = card_of(session, tenant).level in COUNTIES
-        return not is_county and bool(descendants(session, tenant))
+        return not card_of(session, tenant).is_county and bool(descendants(session, tenant))
 
 
 def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
@@ -45,7 +45,7 @@ def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
             except DudaoError:
                 continue  # it has no book, or its plugin is not installed here
             ledger = ledger_of(session, card, rules, findings(session, code, rules.code))
-            if card.level in COUNTIES or ledger.findings:
+            if card.is_county or ledger.findings:
                 found.append(LedgerBelow(ledger, turns_in(session, code, rules.code)))
     return tuple(found)
 
@@ -53,3 +53,33 @@ def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
 def months_together(below: Sequence[LedgerBelow], until: date) -> tuple[Month, ...]:
     """Return the months of several ledgers as if they were one."""
     return by_month((turn for each in below for turn in each.turns), until)
+
+
+def open_findings(office: Office, tenant: str, counties: Iterable[str]) -> FindingsOf:
+    """Return what is open against each school of some counties that a tenant may read.
+
+    The owner is told where it is not the school itself.
+    """
+    against: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    with reading(office, tenant) as session:
+        for county in counties:
+            for finding in findings(session, county):
+                if finding.is_open and finding.key.subject != county:
+                    against[county, finding.key.subject].append(finding)
+    return {place: _summed(office, found) for place, found in against.items()}
+
+
+def _summed(office: Office, found: Sequence[Finding]) -> OpenFindings:
+    first = min(found, key=lambda each: (each.deadline or date.max, each.number))
+    return OpenFindings(len(found), first.deadline, _other_owner(office, first))
+
+
+def _other_owner(office: Office, finding: Finding) -> str:
+    owner = finding.owner
+    if owner is None or owner.kind is OwnerKind.SCHOOL:
+        return ""
+    try:
+        directory = Directory(office.plugins.shelf.latest(finding.book).departments)
+    except DudaoError:
+        return owner.code  # its plugin is not installed here
+    return directory[owner.code].name if owner.code in directory else owner.code

@@ -16,12 +16,9 @@ from ..store import (
     load_columns,
     load_snapshots,
     snapshot_versions,
-    tenant as find_tenant,
 )
 from ..timeline import Past, Timeline, has_milestones, timeline, with_milestones
-from .office import Office, TenantCard, card_of, reading
-
-_COUNTIES = ("county", "district")
+from .office import Office, TenantCard, card_of, cards_of, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +140,9 @@ def _ask(
 def _counties(session: TenantSession, card: TenantCard) -> tuple[dict[str, str], list[str]]:
     """Return the counties below a tenant by code, or itself, and the usual books of them all."""
     below = []
-    if card.level not in _COUNTIES:
-        found = (find_tenant(session, code) for code in descendants(session, card.code))
-        below = [each for each in found if each.level in _COUNTIES]
+    if not card.is_county:
+        found = cards_of(session, descendants(session, card.code))
+        below = [each for each in found if each.is_county]
     if not below:
         return {card.code: card.name}, [card.book]
     return {each.code: each.name for each in below}, [each.book for each in below]

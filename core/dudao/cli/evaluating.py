@@ -18,6 +18,7 @@ from ..casework import (
 from ..evaluate import FLAG_LABELS, STATE_LABELS, State, Trace, Verdict, verdicts
 from ..facts import STAGE_LABELS, Stage
 from .terminal import (
+    STATE_COLOURS,
     Day,
     Terminal,
     as_of_option,
@@ -34,13 +35,6 @@ from .terminal import (
 )
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_COLOURS = {
-    State.MET: "green",
-    State.MET_RELAXED: "green",
-    State.NOT_MET: "red",
-    State.NO_DATA: "yellow",
-    State.NOT_APPLICABLE: "dim",
-}
 
 
 @click.command()
@@ -101,7 +95,7 @@ def _judge_file(
 
 
 def _state(verdict: Verdict) -> Text:
-    return Text(STATE_LABELS[verdict.state], _COLOURS[verdict.state])
+    return Text(STATE_LABELS[verdict.state], STATE_COLOURS[verdict.state])
 
 
 def _show(judged: Judged, found: list[Verdict]) -> None:

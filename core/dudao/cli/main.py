@@ -22,6 +22,7 @@ from . import (
     ledger,
     teachers,
     tenants,
+    territory,
     timeline,
 )
 from .terminal import Terminal, print_problems
@@ -68,6 +69,8 @@ for command in (
     forecast.forecast,
     teachers.teachers,
     timeline.timeline,
+    territory.accounts,
+    territory.checklist,
     duties.duties,
     grading.grade,
     events.event,

@@ -18,11 +18,19 @@ from rich.text import Text
 from ..casework import Office, local_url, open_office, read_figures
 from ..checks import SEVERITY_LABELS, Doubt
 from ..errors import DudaoError, Problem, reason, refuse
+from ..evaluate import State
 from ..evidence import local_evidence
 from ..facts import FactSet
 from ..grading import ConditionState, Grade
 from ..plugins import Plugins
 
+STATE_COLOURS = {
+    State.MET: "green",
+    State.MET_RELAXED: "green",
+    State.NOT_MET: "red",
+    State.NO_DATA: "yellow",
+    State.NOT_APPLICABLE: "dim",
+}
 # Without markup: brackets in names and messages are text, whatever they look like.
 out = Console(highlight=False, markup=False)
 err = Console(stderr=True, highlight=False, markup=False)

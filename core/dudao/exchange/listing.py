@@ -44,8 +44,9 @@ class Listing:
     """A list to be written as a sheet.
 
     A cell holds text, a number, a day, nothing, or one of these `Toned`. `name` is that of the
-    sheet: at most 31 characters, none of []:*?/\\. The first `frozen` columns stay in view.
-    `synthetic` says on the sheet and on every printed page that the figures are made up.
+    sheet: at most 31 characters, none of []:*?/\\. `foot` are sums, which no filter hides; the
+    first `frozen` columns stay in view. `synthetic` says on the sheet and on every printed page
+    that the figures are made up.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Listing:
     notes: Sequence[str]
     columns: Sequence[Heading]
     rows: Iterable[Sequence[object]]
+    foot: Iterable[Sequence[object]] = ()
     frozen: int = 1
     synthetic: bool = False
 
@@ -77,12 +79,20 @@ def _write(book: Book, sheet: Worksheet, listing: Listing) -> None:
         sheet.set_column(index, index, heading.width)
         put(sheet, heads, index, heading.text, book.head(None))
     last = _write_rows(book, sheet, heads + 1, listing.rows)
+    _write_rows(book, sheet, last + 1, listing.foot, bold=True)
     _set_up(sheet, listing, heads, last)
 
 
-def _write_rows(book: Book, sheet: Worksheet, first: int, rows: Iterable[Sequence[object]]) -> int:
+def _write_rows(
+    book: Book,
+    sheet: Worksheet,
+    first: int,
+    rows: Iterable[Sequence[object]],
+    *,
+    bold: bool = False,
+) -> int:
     """Write the rows and return the last one's number."""
-    plain = book.format(**BORDER, text_wrap=True)
+    plain = book.format(**BORDER, text_wrap=True, bold=bold)
     toned = {tone: book.format(**BORDER, **colours) for tone, colours in _COLOURS.items()}
     last = first - 1
     for last, cells in enumerate(rows, first):

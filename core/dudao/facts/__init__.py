@@ -9,7 +9,9 @@ from .columns import (
     TYPE_RANK,
     UNKNOWN,
     CountyColumns,
+    Enrolment,
     columns_of,
+    enrolment_of,
     school_stages,
 )
 from .model import (
@@ -53,6 +55,7 @@ __all__ = [
     "Area",
     "ClassFact",
     "CountyColumns",
+    "Enrolment",
     "FactSet",
     "Key",
     "School",
@@ -62,6 +65,7 @@ __all__ = [
     "SubjectFacts",
     "columns_of",
     "digest_of",
+    "enrolment_of",
     "school_stages",
     "stage_of_grade",
 ]

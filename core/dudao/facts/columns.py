@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from .model import (
     STAGES_OF,
@@ -58,6 +59,47 @@ class CountyColumns:
     def is_empty(self) -> bool:
         """Whether nothing was reported."""
         return not self.schools and not self.county_figures
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """How large a county is; None stands for what is not known of any of its stages.
+
+    `lacking` is the number of stages whose pupils are not known.
+    """
+
+    schools: int
+    classes: int | None
+    pupils: int | None
+    lacking: int
+
+
+def enrolment_of(columns: CountyColumns) -> Enrolment:
+    """Return how large a county is by its lists of classes, and where there is none by figures.
+
+    Pupils are those reported for a stage, else those of its classes.
+    """
+    place, rank, _ = np.frombuffer(columns.stages, dtype=CELL).reshape(-1, 3).T
+    class_place, class_rank, sizes = np.frombuffer(columns.classes, dtype=CELL).reshape(-1, 3).T
+    most = 2 * len(columns.schools)
+    at, of_classes = 2 * place + rank, 2 * class_place + class_rank
+    listed = np.bincount(of_classes, minlength=most)[at]
+    seated = np.bincount(of_classes, weights=sizes, minlength=most)[at]
+    is_listed = listed > 0
+    reported = {
+        code: np.frombuffer(column, dtype=FIGURE) for code, column in columns.stage_figures.items()
+    }
+    nothing = np.full(len(at), ABSENT)
+    classes = np.where(is_listed, listed, reported.get("classes", nothing))
+    pupils = reported.get("students", nothing)
+    pupils = np.where((pupils == ABSENT) & is_listed, seated.astype(FIGURE), pupils)
+    lacking = int((pupils == ABSENT).sum())
+    return Enrolment(len(columns.schools), _sum(classes), _sum(pupils), lacking)
+
+
+def _sum(values: npt.NDArray[np.int64]) -> int | None:
+    known = values[values != ABSENT]
+    return int(known.sum()) if known.size else None
 
 
 def columns_of(facts: FactSet) -> CountyColumns:

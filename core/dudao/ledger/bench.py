@@ -109,9 +109,16 @@ class Bench:
         """Return what the rule says now of a gap of an indicator or a class.
 
         Judged by what is in force on the period's last day, or by the step itself if that is
-        later.
+        later. Where a later step has taken its place since, a gap of the earlier one is only still
+        there if that is missed too: what is asked for beyond is a gap of its own.
         """
-        found = self._find(key, max(self._as_of, key.step or self._as_of))
+        now = self._check_on(key, max(self._as_of, key.step or self._as_of))
+        if now.recheck is Recheck.FAILS and key.step and key.step < self._as_of:
+            return self._check_on(key, key.step)
+        return now
+
+    def _check_on(self, key: GapKey, day: date) -> Checked:
+        found = self._find(key, day)
         if found is None or found.state is State.NOT_APPLICABLE:
             return self._checked(Recheck.GONE)
         if key.kind is not GapKind.CLASS:

@@ -35,7 +35,7 @@ def recheck(
 ) -> Changes:
     """Return what the gaps found now, and looking at each finding again, change in the ledger.
 
-    Only findings of these kinds are looked at. A gap whose finding was struck off brings it back.
+    Only findings of these kinds are looked at. What was struck off comes back when it fails again.
     A gap opens a finding unless there is one, or one of an earlier step of the same rule stands
     and still fails: who has not reached the first step is not asked for the second as well.
     """
@@ -45,18 +45,17 @@ def recheck(
     known = {each.key for each in concerned}
     failing: dict[tuple[str, ...], date] = {}
     for each, now in looked:
-        if each.is_open and now.recheck is Recheck.FAILS:
+        if now.recheck is Recheck.FAILS:
             failing[each.key.place] = min(_from(each.key), failing.get(each.key.place, date.max))
     returned = [
-        _returned(each, found[each.key], now)
+        _returned(each, now)
         for each, now in looked
-        if each.state is FindingState.STRUCK and each.key in found
+        if each.state is FindingState.STRUCK and now.recheck is Recheck.FAILS
     ]
-    back = {each.number for each in returned}
     checked = [
         replace(each, checked=now)
         for each, now in looked
-        if each.is_open and each.number not in back and _differs(each.checked, now)
+        if each.is_open and _differs(each.checked, now)
     ]
     opened = [
         (gap, check(gap.key))
@@ -75,14 +74,16 @@ def _differs(before: Checked | None, now: Checked) -> bool:
     return before is None or replace(before, on=now.on) != now
 
 
-def _returned(finding: Finding, gap: Gap, now: Checked) -> Finding:
+def _returned(finding: Finding, now: Checked) -> Finding:
+    step = finding.key.step
     return replace(
         finding,
-        gap=replace(finding.gap, value=gap.value),
+        gap=replace(finding.gap, value=now.value),
         state=FindingState.ACTIVE,
         checked=now,
         struck=None,
-        deadline=gap.due,
+        # Where the step lies behind, the keeper sets a new day.
+        deadline=step if step and step >= now.on else None,
         returns=finding.returns + 1,
     )
 

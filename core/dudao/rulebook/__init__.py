@@ -1,5 +1,6 @@
 """Rule books as data: models, loading with `extends`, verification."""
 
+from .arranging import Chapter, chapters_of, nested, parts_of, short_name, whole_of
 from .dating import verify_dates, verify_editions, verify_extension
 from .directory import Directory, plain_name
 from .loading import BookFile, books_in, merge, read_book
@@ -67,6 +68,7 @@ __all__ = [
     "Attested",
     "BookFile",
     "Change",
+    "Chapter",
     "Check",
     "Condition",
     "Consequence",
@@ -114,17 +116,22 @@ __all__ = [
     "Years",
     "assemble",
     "books_in",
+    "chapters_of",
     "day_in",
     "indicators_of",
     "is_day",
     "merge",
+    "nested",
     "next_step",
+    "parts_of",
     "plain_name",
     "read_book",
+    "short_name",
     "steps_of",
     "terms_of",
     "verify",
     "verify_dates",
     "verify_editions",
     "verify_extension",
+    "whole_of",
 ]

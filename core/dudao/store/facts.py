@@ -76,39 +76,42 @@ def _from_documents(
     if not tenants:
         return {}
     held = held_by(session, tenants, period)
-    query = select(ChangeRow.tenant, func.max(ChangeRow.id)).group_by(ChangeRow.tenant)
-    last = query.where(ChangeRow.tenant.in_(tenants), ChangeRow.period == period)
-    versions: dict[str, int] = dict(session.execute(last).all())
+    versions = facts_versions(session, tenants, period)
     made = {tenant: factset(tenant, period, held[tenant], names[tenant]) for tenant in tenants}
     return {
-        tenant: Snapshot(facts, facts.digest(), versions.get(tenant, 0))
+        tenant: Snapshot(facts, facts.digest(), versions[tenant].get(period, 0))
         for tenant, facts in made.items()
     }
 
 
 def facts_version(session: TenantSession, tenant: str, period: str) -> int:
     """Return the id of the last change to a tenant's figures of a period; 0 when there is none."""
-    session.require([tenant])
-    query = select(func.max(ChangeRow.id))
-    return session.scalar(query.where(ChangeRow.tenant == tenant, ChangeRow.period == period)) or 0
+    return facts_versions(session, [tenant], period)[tenant].get(period, 0)
 
 
-def facts_versions(session: TenantSession, tenants: Collection[str]) -> dict[str, dict[str, int]]:
-    """Return for each tenant the version of every period whose figures ever changed."""
+def facts_versions(
+    session: TenantSession, tenants: Collection[str], period: str | None = None
+) -> dict[str, dict[str, int]]:
+    """Return for each tenant the version of every period whose figures ever changed, or of one."""
     session.require(tenants)
     query = select(ChangeRow.tenant, ChangeRow.period, func.max(ChangeRow.id))
     query = query.where(ChangeRow.tenant.in_(tenants)).group_by(ChangeRow.tenant, ChangeRow.period)
+    if period is not None:
+        query = query.where(ChangeRow.period == period)
     found: dict[str, dict[str, int]] = {each: {} for each in tenants}
-    for tenant, period, version in session.execute(query.order_by(ChangeRow.period)):
-        found[tenant][period] = version
+    for tenant, of, version in session.execute(query.order_by(ChangeRow.period)):
+        found[tenant][of] = version
     return found
 
 
-def periods(session: TenantSession, tenant: str) -> list[str]:
-    """Return the periods a tenant has figures for, oldest first."""
-    session.require([tenant])
-    query = select(SubjectRow.period).where(SubjectRow.tenant == tenant).distinct()
-    return list(session.scalars(query.order_by(SubjectRow.period)))
+def periods(session: TenantSession, tenants: Collection[str]) -> dict[str, list[str]]:
+    """Return for each tenant the periods it has figures for, oldest first."""
+    session.require(tenants)
+    query = select(SubjectRow.tenant, SubjectRow.period).where(SubjectRow.tenant.in_(tenants))
+    found: dict[str, list[str]] = {tenant: [] for tenant in tenants}
+    for tenant, period in session.execute(query.distinct().order_by(SubjectRow.period)):
+        found[tenant].append(period)
+    return found
 
 
 def school_names(session: TenantSession, tenant: str, period: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ what is read for a page is read without.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -133,11 +133,14 @@ def plans(session: TenantSession, tenants: Iterable[str]) -> list[Plan]:
     return [_plan(row) for row in session.scalars(ordered)]
 
 
-def planned_periods(session: TenantSession, tenant: str) -> list[str]:
-    """Return the years of a tenant for which a plan was opened, oldest first."""
-    session.require([tenant])
-    query = select(PlanRow.period).where(PlanRow.tenant == tenant).distinct()
-    return list(session.scalars(query.order_by(PlanRow.period)))
+def planned_periods(session: TenantSession, tenants: Collection[str]) -> dict[str, list[str]]:
+    """Return for each tenant the years for which a plan was opened, oldest first."""
+    session.require(tenants)
+    query = select(PlanRow.tenant, PlanRow.period).where(PlanRow.tenant.in_(tenants))
+    found: dict[str, list[str]] = {tenant: [] for tenant in tenants}
+    for tenant, period in session.execute(query.distinct().order_by(PlanRow.period)):
+        found[tenant].append(period)
+    return found
 
 
 def _plan(row: PlanRow) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -56,9 +57,12 @@ def add_tenant(session: TenantSession, tenant: Tenant) -> None:
     session.flush()
 
 
-def tenants(session: TenantSession) -> list[Tenant]:
-    """Return all tenants by code."""
-    return [_tenant(row) for row in session.scalars(select(TenantRow).order_by(TenantRow.code))]
+def tenants(session: TenantSession, codes: Collection[str] | None = None) -> list[Tenant]:
+    """Return all tenants by code, or those of some codes."""
+    query = select(TenantRow).order_by(TenantRow.code)
+    if codes is not None:
+        query = query.where(TenantRow.code.in_(codes))
+    return [_tenant(row) for row in session.scalars(query)]
 
 
 def tenant(session: TenantSession, code: str) -> Tenant:

@@ -17,7 +17,7 @@ from .model import (
 )
 from .past import Past
 from .timeline import timeline
-from .words import day_words, distance_words, pace_words, standing_words
+from .words import day_words, distance_words, pace_words
 
 __all__ = [
     "SUBJECT_UNITS",
@@ -41,7 +41,6 @@ __all__ = [
     "pace_words",
     "short_words",
     "stages_in",
-    "standing_words",
     "timeline",
     "unit_of",
     "with_milestones",

@@ -169,10 +169,6 @@ class Strand:
     distances: tuple[Distance, ...]
     pace: Pace | None
 
-    def at(self, nearness: Nearness) -> Distance | None:
-        """Return the first distance of a kind; of those in force and next there is at most one."""
-        return next((each for each in self.distances if each.nearness is nearness), None)
-
 
 class About(StrEnum):
     """Whom a timeline is about: all counties below a body, one county, or one of its schools."""

@@ -9,10 +9,9 @@ from fractions import Fraction
 from ..metrics import Vocabulary
 from ..rulebook import Indicator, Share
 from .amounts import counted_in, lacking
-from .model import Pace, Point, Track
+from .model import Against, Pace, Point, Track
 
 _DAYS_OF_A_YEAR = 365
-# A rate of whole things a year is no whole number.
 _FEWEST_PLACES = 1
 
 
@@ -24,10 +23,10 @@ def pace(
     now: Point | None,
     as_of: date,
 ) -> Pace | None:
-    """Return the pace to the next milestone.
+    """Return the pace to the next milestone; None without one, or once it is met.
 
-    None without a next one, once it is met, and unless the latest year and one before it are known
-    in full: what is lacking of six counties says nothing beside what is lacking of seven.
+    None also unless the latest year and one before it are known in full: what six counties lack
+    says nothing beside what seven do.
     """
     place = next((place for place, day in enumerate(days) if day > as_of), None)
     if now is None or place is None:
@@ -40,15 +39,16 @@ def pace(
     left = (days[place] - as_of).days
     against = now.against[place]
     scale = 100 if against.verdict and isinstance(indicator.measure, Share) else 1
+    reached = (known[first] - missing) / (now.year - first)
     return Pace(
         counted_in(against, indicator, vocabulary),
         missing * scale,
         left,
         missing * scale * _DAYS_OF_A_YEAR / left,
-        (known[first] - missing) * scale / (now.year - first),
+        reached * scale,
         first,
         now.year,
-        max(int(getattr(indicator.measure, "places", 0)) if against.verdict else 0, _FEWEST_PLACES),
+        _places(indicator, against),
     )
 
 
@@ -57,3 +57,9 @@ def _known(whole: Track, now: Point, place: int) -> list[tuple[int, Fraction]]:
     points = [each for each in whole.points if each.is_reported and each.year <= now.year]
     found = [(each.year, lacking(each, place)) for each in points]
     return [(year, missing) for year, missing in found if missing is not None]
+
+
+def _places(indicator: Indicator, against: Against) -> int:
+    """Return the decimals of a rate: those of the value, but a rate of whole things has one too."""
+    own = getattr(indicator.measure, "places", 0) if against.verdict else 0
+    return max(own, _FEWEST_PLACES)

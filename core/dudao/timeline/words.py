@@ -30,7 +30,7 @@ def distance_words(distance: Distance, indicator: Indicator) -> str:
     if distance.point is None or distance.against is None:
         return "还没有数据"
     if distance.against.verdict is None:
-        return standing_words(distance.point, distance.against, indicator)
+        return _standing_words(distance.point, distance.against, indicator)
     if distance.state is State.NOT_MET:
         return distance.printed or "还没有做到"
     return _SINGLE[distance.state]
@@ -44,7 +44,7 @@ _SINGLE = {
 }
 
 
-def standing_words(point: Point, against: Against, indicator: Indicator) -> str:
+def _standing_words(point: Point, against: Against, indicator: Indicator) -> str:
     """Return how many of the subjects of a body miss what is asked, or are not known."""
     unit = SUBJECT_UNITS[indicator.subject]
     _, relaxed, failed, unknown, _ = against.standing.by_state

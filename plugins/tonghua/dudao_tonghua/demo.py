@@ -17,7 +17,7 @@ from dudao.api import DemoTenant
 from .demo_cohorts import Year, classes_in, years_of
 from .demo_counties import COUNTIES, YEARS, County, School, chance, schools_of
 from .demo_figures import figures_of
-from .demo_stories import UNLISTED
+from .demo_stories import LATE_COUNTIES, UNLISTED
 
 Figures = dict[str, Any]
 
@@ -61,7 +61,7 @@ class _Demo:
             facts=tuple(self._facts_file(year) for year in YEARS),
             source=_SOURCE,
             parent=_PREFECTURE,
-            ledger=(files("dudao_tonghua") / "ledger.toml").read_text(encoding="utf-8"),
+            ledger=_ledger(self._county.code),
             day=_DAY,
         )
 
@@ -88,6 +88,11 @@ class _Demo:
                     "stages": _stages(school, classes),
                     "classes": _listed(school, year, classes),
                 }
+
+
+def _ledger(code: str) -> str:
+    name = "ledger-late.toml" if code in LATE_COUNTIES else "ledger.toml"
+    return (files("dudao_tonghua") / name).read_text(encoding="utf-8")
 
 
 def _attributes(school: School) -> Figures:

@@ -16,7 +16,8 @@ _OLDEST, _NEWEST = 1978, 2014
 class School:
     """An invented school: the grades it has, and how many pupils begin its first one in a year.
 
-    `after` names the schools of its kind that its pupils go on to: a town's own, else any in town.
+    `after` is the code of the school that its pupils go on to; empty for those in the city, whose
+    pupils are shared among the junior schools there.
     """
 
     code: str
@@ -33,8 +34,8 @@ class School:
 class County:
     """A county-level unit of the prefecture: how many schools of each kind are invented for it.
 
-    `urban` and `town` are the pupils who begin school in a year at a primary school there, on the
-    whole; the rest follows from whom the schools hand on.
+    `city_entry` and `town_entry` are the pupils who begin in a year at one primary school there,
+    on the whole; junior schools have whom the primary schools hand on.
     """
 
     code: str
@@ -122,7 +123,7 @@ class _Maker:
         whole = f"{self.county.prefix}{code}"
         kind, area = _KINDS[code[0]]
         built = _OLDEST + chance(_NEWEST - _OLDEST, whole, "built")
-        # Some schools are half as large again as others.
+        # The largest schools of a kind are half as large again as the smallest.
         begin = entry * (80 + chance(41, whole, "entry")) // 100
         next_to = f"{self.county.prefix}{after}" if after else ""
         title = f"示例{self.county.short}{name}"

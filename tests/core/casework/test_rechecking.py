@@ -22,22 +22,25 @@ from tests.core.casework.ledgers import (
     register_city,
     report_classes,
     sealed,
+    treat,
 )
 from tests.core.store.work import at_once
 
 from dudao.casework import (
     Duties,
     Office,
+    OpenFindings,
     accept_duty,
     load_ledger,
     months_of,
+    open_findings,
     recheck_ledger,
 )
 from dudao.errors import DudaoError
 from dudao.evidence import local_evidence, open_evidence
 from dudao.plugins import Plugins
-from dudao.store import Database
-from dudao.workflow import FindingState, Recheck
+from dudao.store import Database, ScopeError
+from dudao.workflow import FindingState, Owner, OwnerKind, Recheck
 
 END = date(2018, 12, 31)
 
@@ -135,6 +138,17 @@ def test_the_city_reads_its_counties_ledgers_and_no_county_another(city: Office)
     assert len(load_ledger(city, COUNTY).findings) == 1
     assert load_ledger(city, NEIGHBOUR).findings == ()
     assert load_ledger(city, CITY).findings == ()
+
+
+def test_what_is_open_against_a_school_is_counted_with_its_next_deadline(city: Office) -> None:
+    report_classes(city, 2017, c3_1=60, c3_2=57)
+    treat(city, 2, deadline=date(2018, 6, 1))
+    found = open_findings(city, CITY, [COUNTY, NEIGHBOUR])
+    assert found == {(COUNTY, "S1"): OpenFindings(2, date(2018, 6, 1), "")}
+    treat(city, 2, owner=Owner(OwnerKind.DEPARTMENT, "education"))
+    assert open_findings(city, CITY, [COUNTY])[COUNTY, "S1"].owner == "市教育局"
+    with pytest.raises(ScopeError):
+        open_findings(city, NEIGHBOUR, [COUNTY])
 
 
 def test_an_unknown_tenant_or_book_is_refused(city: Office) -> None:

@@ -72,6 +72,13 @@ def test_heads_stay_in_view_can_be_filtered_and_are_printed_on_every_page() -> N
     assert written.print_title_rows == "$3:$3"
 
 
+def test_sums_stand_below_the_rows_where_no_filter_hides_them() -> None:
+    summed = Listing("清单", "某县清单", (), HEADS, [("第一小学", 40)], foot=[("合计", 40)])
+    written = openpyxl.load_workbook(BytesIO(listing_workbook(summed)))["清单"]
+    assert [*written.values][-1] == ("合计", 40)
+    assert written.auto_filter.ref == "A2:B3"
+
+
 def test_a_listing_without_rows_can_still_be_opened() -> None:
     assert sheet([]).max_row == 3
 

@@ -82,6 +82,20 @@ def test_missing_the_second_step_does_not_bring_back_a_finding_of_the_first() ->
     assert changes.opened == ()
 
 
+def test_a_finding_of_the_first_step_passes_when_only_the_second_is_missed() -> None:
+    first, second = ledger((2022, {"c3_1": 60}), (2024, {"c5_1": 50}))
+    assert (first.key.step, first.rule) == (STEP_1, Recheck.PASSES)
+    assert (second.key.step, second.rule) == (STEP_2, Recheck.FAILS)
+
+
+def test_what_was_struck_off_for_the_first_step_returns_when_that_is_missed_again() -> None:
+    first, second = ledger((2022, {"c3_1": 60}), (2023, {"c4_1": 50}))
+    changes = compared([*struck([first]), second], year(2024, roll("S1", c5_1=57)))
+    [back] = changes.returned
+    assert (back.key.step, back.gap.value, back.deadline) == (STEP_1, "57 人", None)
+    assert changes.opened == ()
+
+
 def test_a_class_that_grows_over_the_step_in_force_opens_beside_one_of_the_step_ahead() -> None:
     ahead, now = ledger((2022, {"c3_1": 50}), (2023, {"c4_1": 58}))
     assert (ahead.key.step, now.key.step) == (STEP_2, STEP_1)

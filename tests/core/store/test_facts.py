@@ -112,7 +112,7 @@ def test_periods_are_apart(peopled: Database) -> None:
     assert load(peopled, period="2022") == old
     assert load(peopled) == factset(school(students=44))
     with peopled.reading(Scope(COUNTY)) as session:
-        assert periods(session, COUNTY) == ["2022", "2023"]
+        assert periods(session, [COUNTY]) == {COUNTY: ["2022", "2023"]}
 
 
 def test_a_tenant_without_figures_has_no_subjects(peopled: Database) -> None:

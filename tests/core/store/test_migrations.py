@@ -193,7 +193,7 @@ def test_what_was_there_is_read_and_duty_work_begins(old_url: str) -> None:
         open_plan(database)
         with database.reading(Scope(COUNTY)) as session:
             assert [each.code for each in tenants(session)] == [PROVINCE, COUNTY]
-            assert periods(session, COUNTY) == ["2023"]
+            assert periods(session, [COUNTY]) == {COUNTY: ["2023"]}
             assert [one.name for one in load_facts(session, COUNTY, "2023").subjects] == [
                 "示例小学"
             ]

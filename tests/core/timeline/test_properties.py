@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from hypothesis import given, settings, strategies as st
 from tests.core.build import VOCABULARY, at_most, book, facts_of, indicator
-from tests.core.timeline.years import look, one_county, only, prefecture, primary
+from tests.core.timeline.years import in_force, look, one_county, only, prefecture, primary
 
 from dudao.evaluate import State, evaluate, verdicts
 from dudao.facts import Stage, SubjectFacts
-from dudao.timeline import Against, Nearness, Past
+from dudao.timeline import Past
 
 DAY = date(2022, 6, 1)
 SECOND = date(2023, 12, 31)
@@ -35,10 +35,6 @@ def stepping(first: int, second: int) -> Past:
     )
     rules = book(indicator("size", {"kind": "extreme"}, *targets, subject="stage"))
     return one_county({}, rules)
-
-
-def counts(against: Against) -> tuple[int, ...]:
-    return (*against.standing.by_state, *((each.over) for each in against.classes))
 
 
 @settings(deadline=None, max_examples=50)
@@ -99,13 +95,13 @@ def test_the_milestone_in_force_says_what_an_evaluation_of_that_day_says(
         for each in verdicts(found, VOCABULARY)
         if each.indicator == "size" and each.stage is Stage.PRIMARY
     ]
-    in_force = strand.at(Nearness.IN_FORCE)
-    if in_force is None:
+    held = in_force(strand)
+    if held is None:
         assert set(states) == {State.NOT_APPLICABLE}
     else:
-        assert in_force.against is not None
+        assert held.against is not None
         expected = tuple(states.count(state) for state in State)
-        assert in_force.against.standing.by_state == expected
+        assert held.against.standing.by_state == expected
 
 
 @settings(deadline=None, max_examples=50)

@@ -21,7 +21,7 @@ from tests.core.build import (
 from dudao.evaluate import Evaluator
 from dudao.facts import FactSet, SubjectFacts, columns_of
 from dudao.rulebook import RuleBook
-from dudao.timeline import Past, Strand, Timeline, timeline
+from dudao.timeline import Distance, Nearness, Past, Strand, Timeline, timeline
 
 PREFECTURE = "990000"
 NAMES = {"990001": "东县", "990002": "西县", "990003": "南县"}
@@ -110,3 +110,10 @@ def look(past: Past, code: str, day: date, **narrower: object) -> Timeline:
 def only(found: Timeline) -> Strand:
     """Return the first strand: of the primary stage, or the only one."""
     return found.strands[0]
+
+
+def in_force(strand: Strand) -> Distance | None:
+    """Return the distance to the milestone in force, if there is one."""
+    found = [each for each in strand.distances if each.nearness is Nearness.IN_FORCE]
+    assert len(found) <= 1
+    return found[0] if found else None

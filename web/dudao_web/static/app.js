@@ -39,8 +39,9 @@ document.addEventListener("click", (event) => {
 
 const heat = document.getElementById("heat");
 
+// Sections may stand in a row of their own above the columns.
 function headOf(cell) {
-  return heat.tHead.rows[0].cells[cell.cellIndex];
+  return heat.tHead.rows[heat.tHead.rows.length - 1].cells[cell.cellIndex];
 }
 
 function isVerdict(cell) {
@@ -49,10 +50,11 @@ function isVerdict(cell) {
 
 function traceOf(cell) {
   const row = cell.parentElement;
-  const [path, query] = heat.dataset.trace.split("?");
+  const [path, query] = (row.dataset.trace ?? heat.dataset.trace).split("?");
   const parts = [headOf(cell).dataset.code, row.dataset.code].map(encodeURIComponent);
   const asked = new URLSearchParams(query);
-  if (row.dataset.stage) asked.set("stage", row.dataset.stage);
+  const stage = cell.dataset.stage || headOf(cell).dataset.stage || row.dataset.stage;
+  if (stage) asked.set("stage", stage);
   return `${path}/${parts.join("/")}?${asked}`;
 }
 
@@ -63,7 +65,8 @@ function light(cell) {
   const index = cell ? cell.cellIndex : -1;
   if (index !== column) {
     for (const lit of heat.querySelectorAll(".lit")) lit.classList.remove("lit");
-    if (index > 1) for (const row of heat.rows) row.cells[index]?.classList.add("lit");
+    const isJudged = index > 1 && headOf(cell)?.dataset.code;
+    if (isJudged) for (const row of heat.rows) row.cells[index]?.classList.add("lit");
     column = index;
   }
 }

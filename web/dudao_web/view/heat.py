@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from dudao.api import STAGE_LABELS, Flag, Indicator, KOfN, Level, Stage, State
+from dudao.api import STAGE_LABELS, Indicator, KOfN, Level, Stage, State, short_name
 
-from .marks import MARKS, NEAR
-from .results import Results
+from .marks import Mark
+from .results import Results, mark_of
 
-_CELL = {state: f'<td class="{mark.key}">{escape(mark.symbol)}' for state, mark in MARKS.items()}
-_NEAR_CELL = f'<td class="{NEAR.key}">{escape(NEAR.symbol)}'
-_ABSENT = "<td>"
+ABSENT = "<td>"
 
 _LINE = 9  # characters in an upright line at the head of the table
 
@@ -54,6 +53,22 @@ class Heat:
     rows: tuple[HeatRow, ...]
 
 
+@lru_cache(maxsize=4096)
+def cell(mark: Mark, stage: str = "", value: str = "") -> str:
+    """Return a cell ready to be printed; with a stage where its row is about several."""
+    at = f' data-stage="{stage}"' if stage else ""
+    below = f"<small>{escape(value)}</small>" if value else ""
+    return f'<td class="{mark.key}"{at}>{escape(mark.symbol)}{below}'
+
+
+def column_of(indicator: Indicator, *, minor: bool = False, label: str = "") -> HeatColumn:
+    """Return the head of an indicator's column; `label` tells it from others of its title."""
+    title = f"{label}:{indicator.title}" if label else indicator.title
+    short = short_name(indicator)
+    own = short if short != indicator.title else title
+    return HeatColumn(indicator.code, own, title, _upright(title), minor)
+
+
 def heat(results: Results, worst_first: bool = False) -> Heat:
     """Return the table, schools as reported or those with most failures first."""
     indicators = [
@@ -63,31 +78,22 @@ def heat(results: Results, worst_first: bool = False) -> Heat:
         if indicator.subject != "county"
     ]
     keys = _keys(results)
-    cells = {key: [_ABSENT] * len(indicators) for key in keys}
+    cells = {key: [ABSENT] * len(indicators) for key in keys}
     failed = dict.fromkeys(keys, 0)
     for position, indicator in enumerate(indicators):
         _fill(results, indicator, position, cells, failed)
     rows = [_row(results, key, cells[key], failed[key]) for key in keys]
     if worst_first:
         rows.sort(key=lambda row: -row.failed)
-    return Heat(tuple(_column(results, each) for each in indicators), tuple(rows))
+    columns = (column_of(each, minor=each.code in results.whole_of) for each in indicators)
+    return Heat(tuple(columns), tuple(rows))
 
 
 def _row(results: Results, key: RowKey, cells: list[str], failed: int) -> HeatRow:
     code, stage = key
     label = STAGE_LABELS[stage] if stage else ""
-    joined = Markup("".join(cells))  # every piece is one of the constants above
+    joined = Markup("".join(cells))  # every piece was made by `cell`
     return HeatRow(code, results.name(code), stage or "", label, failed, joined)
-
-
-def _column(results: Results, indicator: Indicator) -> HeatColumn:
-    return HeatColumn(
-        indicator.code,
-        results.short(indicator.code),
-        indicator.title,
-        _upright(indicator.title),
-        indicator.code in results.whole_of,
-    )
 
 
 def _upright(title: str) -> tuple[str, ...]:
@@ -123,11 +129,10 @@ def _fill(
             rows.codes, rows.stages, outcome.state.tolist(), outcome.flags.tolist(), strict=True
         )
         for code, stage, state, flags in states:
-            is_near = state == State.MET and flags & Flag.BORDERLINE
-            cell = _NEAR_CELL if is_near else _CELL[State(state)]
+            printed = cell(mark_of(state, flags))
             # A school's own verdict stands in the row of each of its stages.
             for key in [(code, stage)] if outcome.level is Level.STAGE else _rows_of(cells, code):
-                cells[key][position] = cell
+                cells[key][position] = printed
                 failed[key] += counts and state == State.NOT_MET
 
 

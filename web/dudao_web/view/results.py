@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,6 @@ from dudao.api import (
     Evaluation,
     Flag,
     Indicator,
-    KOfN,
     MeanVariation,
     Outcome,
     RuleBook,
@@ -24,13 +22,16 @@ from dudao.api import (
     Variation,
     Verdict,
     Vocabulary,
+    chapters_of,
+    nested,
+    parts_of,
+    short_name,
     verdict_at,
+    whole_of,
 )
 
 from .marks import MARKS, NEAR, Mark
 
-# What people themselves call an indicator, such as R1 or CV-R4; other codes are for programs.
-_SHORT_CODE = re.compile(r"[A-Z]{1,3}(-?[A-Z]?\d{1,3})?")
 LEVELS = {"county": "县级", "school": "按学校", "stage": "按学段"}
 
 
@@ -75,23 +76,15 @@ class Results:
     @cached_property
     def whole_of(self) -> dict[str, str]:
         """For an indicator that feeds a composite one: that one's code."""
-        return {
-            part: indicator.code
-            for indicator in self.book.indicators
-            if isinstance(indicator.measure, KOfN)
-            for part in indicator.measure.of
-        }
+        return whole_of(self.book)
 
     def short(self, code: str) -> str:
         """Return what names an indicator where room is scarce: a short code, else its title."""
-        indicator = self.book.by_code[code]
-        return code if _SHORT_CODE.fullmatch(code) else indicator.title
+        return short_name(self.book.by_code[code])
 
     def parts_of(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """Return the indicators a composite one is made of."""
-        measure = indicator.measure
-        codes = measure.of if isinstance(measure, KOfN) else ()
-        return tuple(self.book.by_code[code] for code in codes)
+        return parts_of(self.book, indicator)
 
     def name(self, subject: str) -> str:
         """Return a subject's name; the tenant's for the county."""
@@ -118,23 +111,16 @@ class Results:
     def groups(self) -> list[Group]:
         """Return the book's indicators by section, composites before what they are made of."""
         found = []
-        titles = {section.code: section.title for section in self.book.sections}
-        for code in dict.fromkeys([*titles, *(each.section for each in self.book.indicators)]):
-            title = titles.get(code) or "其他"
-            own = [each for each in self.book.indicators if each.section == code]
-            plain = tuple(each for each in own if not _is_variation(each))
-            between = tuple(each for each in own if _is_variation(each))
+        for chapter in chapters_of(self.book):
+            plain = tuple(each for each in chapter.indicators if not _is_variation(each))
+            between = tuple(each for each in chapter.indicators if _is_variation(each))
             if plain:
-                found.append(Group(code, title, tuple(self._nested(plain))))
+                own = tuple(nested(self.book, plain))
+                found.append(Group(chapter.code, chapter.title, own))
             if between:
-                found.append(Group(f"{code}.between", f"{title}:校际差异", between))
+                title = f"{chapter.title}:校际差异"
+                found.append(Group(f"{chapter.code}.between", title, between))
         return found
-
-    def _nested(self, indicators: tuple[Indicator, ...]) -> Iterator[Indicator]:
-        for indicator in indicators:
-            if indicator.code not in self.whole_of:
-                yield indicator
-                yield from self.parts_of(indicator)
 
 
 def _is_variation(indicator: Indicator) -> bool:

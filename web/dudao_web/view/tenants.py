@@ -1,12 +1,13 @@
-"""The list of tenants, each with the grade it may still reach in its latest period."""
+"""The list of tenants, those below a body under it, each with the grade it may still reach."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from dudao.api import Assessed, State, TenantCard
+from dudao.api import CountyYear, State, TenantCard
 
 from .dashboard import Outlook, outlook
 from .marks import Slice, slices
@@ -18,41 +19,69 @@ LEVELS = {
     "district": "区级",
     "township": "乡镇",
 }
+# Deeper ones are indented like these: a table has no room for more.
+_DEEPEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TenantLine:
     """A tenant in the list; without figures there is no outlook, with `fault` no evaluation.
 
-    `oversees` says that there are self-evaluations below it to be reviewed.
+    `depth` is how many bodies stand above it in the list. `below` counts the tenants right below
+    it, `oversees` says that there are self-evaluations below it to be reviewed.
     """
 
     card: TenantCard
     url: str
     level: str
-    parent: str
+    depth: int
+    below: int
     book: str
     outlook: Outlook | None
     bar: tuple[Slice, ...]
-    fault: str = ""
-    oversees: bool = False
+    fault: str
+    oversees: bool
 
 
-def tenant_line(
-    card: TenantCard, parent: str, book: str, assessed: Assessed | None, fault: str = ""
+def tenant_lines(
+    years: Sequence[CountyYear], titles: Mapping[str, str], above: set[str]
+) -> list[TenantLine]:
+    """Return the lines of the list, each body before those below it.
+
+    `titles` are those of the tenants' books by code; `above` the bodies with something to review.
+    """
+    children: dict[str | None, list[CountyYear]] = {}
+    for year in years:
+        children.setdefault(year.tenant.parent, []).append(year)
+    ordered = _below(None, 0, children)
+    return [
+        _line(year, depth, len(children.get(year.tenant.code, ())), titles, above)
+        for year, depth in ordered
+    ]
+
+
+def _below(
+    parent: str | None, depth: int, children: Mapping[str | None, Sequence[CountyYear]]
+) -> Iterator[tuple[CountyYear, int]]:
+    for year in children.get(parent, ()):
+        yield year, min(depth, _DEEPEST)
+        yield from _below(year.tenant.code, depth + 1, children)
+
+
+def _line(
+    year: CountyYear, depth: int, below: int, titles: Mapping[str, str], above: set[str]
 ) -> TenantLine:
-    """Return one line of the list."""
-    url = f"/t/{quote(card.code, safe='')}"
-    level = LEVELS.get(card.level, card.level)
-    if assessed is None:
-        return TenantLine(card, url, level, parent, book, None, (), fault)
-    states = Counter(each.state for each in assessed.standings if each.counts)
+    card, found = year.tenant, year.judgement
+    states = Counter(each.state for each in found.standings if each.counts) if found else None
     return TenantLine(
         card,
-        url,
-        level,
-        parent,
-        f"{assessed.book.title}({assessed.book.edition})",
-        outlook(assessed.grade, assessed.book.grading.grades),
-        slices(tuple(states[state] for state in State)),
+        f"/t/{quote(card.code, safe='')}",
+        LEVELS.get(card.level, card.level),
+        depth,
+        below,
+        f"{found.book.title}({found.book.edition})" if found else titles.get(card.book, card.book),
+        outlook(found.grade, found.book.grading.grades) if found else None,
+        slices(tuple(states[state] for state in State)) if states else (),
+        year.fault,
+        card.code in above,
     )
