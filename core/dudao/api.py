@@ -85,7 +85,6 @@ from .casework import (
     offer_proof as offer_proof,
     open_findings as open_findings,
     open_plan as open_plan,
-    oversees as oversees,
     past_of as past_of,
     place_of as place_of,
     plain_text as plain_text,

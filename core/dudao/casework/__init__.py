@@ -59,7 +59,7 @@ from .office import (
     tenant_cards,
 )
 from .outlook import GradeOutlook, grade_outlook
-from .overseeing import LedgerBelow, ledgers_below, months_together, open_findings, oversees
+from .overseeing import LedgerBelow, ledgers_below, months_together, open_findings
 from .parts import (
     LONGEST_NARRATIVE,
     Draft,
@@ -239,7 +239,6 @@ __all__ = [
     "open_findings",
     "open_office",
     "open_plan",
-    "oversees",
     "owed_words",
     "past_of",
     "place_of",

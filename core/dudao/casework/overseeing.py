@@ -25,12 +25,6 @@ class LedgerBelow:
     turns: tuple[Turn, ...]
 
 
-def oversees(office: Office, tenant: str) -> bool:
-    """Return whether a tenant has counties below it; a county answers for all below it itself."""
-    with reading(office, tenant) as session:
-        return not card_of(session, tenant).is_county and bool(descendants(session, tenant))
-
-
 def ledgers_below(office: Office, tenant: str) -> tuple[LedgerBelow, ...]:
     """Return the ledgers of all counties below a tenant, and of others that hold anything, by code.
 

@@ -32,7 +32,6 @@ from dudao.casework import (
     ledgers_below,
     load_ledger,
     months_together,
-    oversees,
     schools_of,
 )
 from dudao.evidence import local_evidence, open_evidence
@@ -58,13 +57,11 @@ def test_a_superior_sees_every_ledger_below_it_and_a_county_none(city: Office) -
         (NEIGHBOUR, 0),
     ]
     assert ledgers_below(city, COUNTY) == ()
-    assert (oversees(city, CITY), oversees(city, COUNTY)) == (True, False)
 
 
 def test_a_county_answers_for_its_townships_itself(city: Office) -> None:
     with city.database.session() as session:
         add_tenant(session, Tenant("220521100", "示例镇", "township", COUNTY, True, BOOK))
-    assert not oversees(city, COUNTY)
     assert len(ledgers_below(city, CITY)) == 2
 
 

@@ -15,7 +15,6 @@ from dudao.api import (
     Office,
     Party,
     load_ledger,
-    oversees,
     parties_to,
     refuse,
 )
@@ -31,7 +30,6 @@ class LedgerDesk(Place):
     """A page of the ledger. `kept` is None where the tenant has no book to find gaps by."""
 
     kept: Ledger | None
-    oversees: bool
 
     @property
     def ledger(self) -> Ledger:
@@ -48,7 +46,7 @@ class LedgerDesk(Place):
     @property
     def home(self) -> tuple[str, ...]:
         """Where the tenant's own list is: a superior's first page is about those below it."""
-        return ("ledger", "own") if self.oversees else ("ledger",)
+        return ("ledger", "own") if self.here.oversees else ("ledger",)
 
     @property
     def keeps(self) -> bool:
@@ -72,7 +70,6 @@ class LedgerDesk(Place):
         common = {
             "part": part,
             "home": self.home,
-            "oversees": self.oversees,
             "has_own": self.kept is not None,
             "keeps": self.keeps,
         }
@@ -84,5 +81,4 @@ def open_ledger(request: AnyRequest, office: Office, pages: Pages, here: Here) -
     tenant = here.tenant
     name = here.book or tenant.book
     kept = load_ledger(office, tenant.code, name) if rules_of(office, name) else None
-    actor = actor_of(request, tenant)
-    return LedgerDesk(request, office, pages, here, actor, kept, oversees(office, tenant.code))
+    return LedgerDesk(request, office, pages, here, actor_of(request, tenant), kept)

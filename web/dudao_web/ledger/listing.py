@@ -25,7 +25,7 @@ _NOT_ASKED = Refused(Sent())
 @get(LEDGER)
 async def show_ledger(ledger_desk: NamedDependency[LedgerDesk]) -> Response[bytes]:
     """Show the tenant's list, or to a superior the ledgers below it."""
-    if ledger_desk.oversees:
+    if ledger_desk.here.oversees:
         return await to_thread.run_sync(show_below, ledger_desk)
     return await to_thread.run_sync(_show, ledger_desk, _NOT_ASKED)
 
@@ -33,7 +33,7 @@ async def show_ledger(ledger_desk: NamedDependency[LedgerDesk]) -> Response[byte
 @get(f"{LEDGER}/own")
 async def show_own(ledger_desk: NamedDependency[LedgerDesk]) -> Response[bytes] | Redirect:
     """Show the list of a superior's own gaps."""
-    if not ledger_desk.oversees:
+    if not ledger_desk.here.oversees:
         return Redirect(ledger_desk.here.url("ledger"))
     return await to_thread.run_sync(_show, ledger_desk, _NOT_ASKED)
 
