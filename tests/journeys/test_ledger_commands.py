@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.journeys.conftest import Dudao
 
@@ -56,6 +57,15 @@ def test_the_ledger_is_told_as_json(classes: Dudao) -> None:
     assert first["recheck"] == {"result": "passes", "value": "44 人", "period": "2018"}
     assert (first["number"], first["rule"], first["item"]) == (1, "class_size", "2015-1")
     assert (first["step"], first["deadline"], first["new"]) == ("2018-12-31", "2018-12-31", False)
+
+
+def test_the_ledger_is_taken_away_as_a_workbook(classes: Dudao, tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    assert classes("ledger", CODE, "--output", path).code == 0
+    rows = [*openpyxl.load_workbook(path).active.values]
+    names = [row[3] for row in rows if row[1] == "班级"]
+    assert [name.split()[1] for name in names] == ["2015", "2015"]
+    assert classes("ledger", CODE, "--output", tmp_path / "no" / "台账.xlsx").code == 2
 
 
 @pytest.mark.parametrize(

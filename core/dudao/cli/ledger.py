@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from rich.text import Text
 
@@ -9,6 +11,7 @@ from ..casework import (
     Ledger,
     finding_history,
     ledger_document,
+    ledger_workbook,
     load_ledger,
     log_document,
     months_document,
@@ -31,6 +34,8 @@ from .terminal import (
     pass_terminal,
     print_json,
     print_table,
+    workbook_option,
+    write_file,
 )
 
 _COLUMNS = ("编号", "问题", "对象", "现状", "要求", "责任单位", "期限", "状态", "复核")
@@ -55,6 +60,7 @@ def ledger() -> None:
 @click.option("--new", is_flag=True, help="只看新产生的。")
 @click.option("--ready", is_flag=True, help="只看可以销号的。")
 @today_option
+@workbook_option
 @format_option
 @pass_terminal
 def show(
@@ -69,6 +75,7 @@ def show(
     new: bool,
     ready: bool,
     as_of: Day | None,
+    output: Path | None,
     form: str,
 ) -> None:
     """列出问题:现状、要求、责任单位、期限、状态、按最新数据复核的结果。"""
@@ -84,6 +91,8 @@ def show(
         ready=ready,
     )
     rows = chosen(found.findings, wanted, today)
+    if output:
+        write_file(output, ledger_workbook(terminal.office, found, rows))
     if form == "json":
         print_json(ledger_document(found, rows, today))
         return

@@ -111,6 +111,11 @@ by_option = click.option("--by", required=True, help="办理人姓名,记入办�
 Day = date
 
 
+workbook_option = click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="另存为工作簿(.xlsx)。"
+)
+
+
 SHOW = "show"
 
 

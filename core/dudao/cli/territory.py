@@ -20,6 +20,7 @@ from ..casework import (
     checklist_document,
     checklist_of,
     checklist_workbook,
+    open_findings,
     territory_of,
     totals_of,
 )
@@ -39,11 +40,8 @@ from .terminal import (
     period_option,
     print_json,
     print_table,
+    workbook_option,
     write_file,
-)
-
-_output_option = click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="另存为工作簿(.xlsx)。"
 )
 
 
@@ -57,7 +55,7 @@ _output_option = click.option(
     "--stage", type=click.Choice([stage.value for stage in Stage]), help="只列有该学段的学校。"
 )
 @click.option("--gaps", is_flag=True, help="只列有未达标项的学校。")
-@_output_option
+@workbook_option
 @format_option
 @pass_terminal
 def accounts(
@@ -78,7 +76,9 @@ def accounts(
     sieve = Sieve(county, Stage(stage) if stage else None, only_gaps=gaps)
     lines = found.sifted(sieve)
     if output:
-        write_file(output, accounts_workbook(found, lines))
+        codes = [each.tenant.code for each in territory.counties]
+        findings = open_findings(terminal.office, tenant, codes)
+        write_file(output, accounts_workbook(found, lines, findings))
     if form == "json":
         print_json(accounts_document(found, lines))
     else:
@@ -140,7 +140,7 @@ def _say_saved(output: Path | None) -> None:
 @as_of_option
 @click.option("--section", default="", help="只列一个部分,写其代码。")
 @click.option("--of", default="", help="只列一个合并指标及其各项,写其代码。")
-@_output_option
+@workbook_option
 @format_option
 @pass_terminal
 def checklist(

@@ -34,6 +34,7 @@ class TenantLine:
     card: TenantCard
     url: str
     level: str
+    years: str
     depth: int
     below: int
     book: str
@@ -77,6 +78,7 @@ def _line(
         card,
         f"/t/{quote(card.code, safe='')}",
         LEVELS.get(card.level, card.level),
+        _spans(card.years),
         depth,
         below,
         f"{found.book.title}({found.book.edition})" if found else titles.get(card.book, card.book),
@@ -85,3 +87,14 @@ def _line(
         year.fault,
         card.code in above,
     )
+
+
+def _spans(years: Sequence[str]) -> str:
+    """Return years in words, those that follow each other as one span."""
+    spans: list[list[str]] = []
+    for year in years:
+        if spans and int(year) == int(spans[-1][-1]) + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return "、".join(f"{each[0]}–{each[-1]}" if len(each) > 1 else each[0] for each in spans)
