@@ -109,7 +109,7 @@ def finding_page(
         finding.checked is not None,
         finding.gap.clause,
         key.step,
-        finding.gap.due is not None,
+        key.step is not None and key.step > finding.opened,
         f"{finding.opened},{finding.period} 年数据" if finding.checked else str(finding.opened),
         tuple(_urls(ledger, finding, here)),
         tuple(_years(ledger, finding, history, here)),
