@@ -11,8 +11,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from dudao.casework.office import local_url
+from dudao.cli.main import main
+from dudao.evidence import local_evidence
 from dudao.store import Database, open_database
 from dudao.store.tables import Base
 
@@ -110,3 +114,24 @@ def database(database_url: str) -> Iterator[Database]:
     """An open database with the schema and no rows, on each backend."""
     with open_database(database_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of this test process in which the demo has been loaded, once for all processes."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "demo-of-all"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            loading = shared.with_suffix(".loading")
+            with pytest.raises(SystemExit) as ended:
+                main(["--data", str(loading), "demo", "--no-serve"])
+            assert ended.value.code == 0
+            loading.rename(shared)
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("demo") / "data"))
+
+
+@pytest.fixture(scope="session")
+def demo_urls(demo_folder: Path) -> tuple[str, str]:
+    """The addresses of the demo's database and of its evidence."""
+    return local_url(demo_folder), local_evidence(demo_folder)

@@ -53,16 +53,6 @@ def dudao(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Dudao:
     return runner(tmp_path / "data", capsys)
 
 
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the demo has been loaded."""
-    folder = tmp_path_factory.mktemp("demo")
-    with pytest.raises(SystemExit) as ended:
-        main(["--data", str(folder), "demo", "--no-serve"])
-    assert ended.value.code == 0
-    return folder
-
-
 @pytest.fixture
 def demo(demo_folder: Path, capsys: pytest.CaptureFixture[str]) -> Dudao:
     """Run the command over the folder of the demo."""

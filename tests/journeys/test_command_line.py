@@ -33,9 +33,9 @@ def county_file(folder: Path, figures: dict[str, object], period: str = "2023") 
 
 
 def test_the_demo_summarises_every_county_and_names_what_is_wrong_in_a_published_report(
-    dudao: Dudao,
+    demo: Dudao,
 ) -> None:
-    ran = dudao("demo", "--no-serve")
+    ran = demo("demo", "--no-serve")
     assert ran.code == 0
     assert "平罗县(示例数据) 2020 年" in ran.out
     published = ran.out[ran.out.index("伊美区 2023 年") :].partition("(示例数据)")[0]

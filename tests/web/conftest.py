@@ -18,7 +18,7 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.web.county import Client, fill
 
-from dudao.casework import Office, load_demo, open_office
+from dudao.casework import Office, open_office
 from dudao.plugins import Plugins
 from dudao_web.app import create_app
 
@@ -84,14 +84,11 @@ def own(own_office: Office) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, plugins: Plugins) -> Iterator[Client]:
+def demo(demo_urls: tuple[str, str], plugins: Plugins) -> Iterator[Client]:
     """A client over the demo tenants of the installed plugins."""
-    folder = tmp_path_factory.mktemp("demo")
-    evidence = (folder / "evidence").as_uri()
-    with open_office(f"sqlite:///{folder / 'dudao.db'}", plugins, evidence) as office:
-        assert list(load_demo(office))
-        with TestClient(create_app(office)) as client:
-            yield client
+    url, evidence = demo_urls
+    with open_office(url, plugins, evidence) as office, TestClient(create_app(office)) as client:
+        yield client
 
 
 @contextmanager

@@ -123,7 +123,9 @@ def test_a_body_has_the_tabs_that_make_sense_for_it(city: Client) -> None:
     tabs = r'(?s)<div class="tabs">.*?</div>'
     of_body = re.search(tabs, city.get(BELOW).text)[0]  # type: ignore[index]
     of_county = re.search(tabs, city.get(COUNTY).text)[0]  # type: ignore[index]
-    assert re.findall(r">([^<>\s]+)</a>", of_body) == ["下级总览", "县级清单", "逐校台账"]
+    assert re.findall(r">([^<>\s]+)</a>", of_body) == [
+        *("下级总览", "县级清单", "逐校台账", "预测", "问题台账"),
+    ]
     assert re.findall(r">([^<>\s]+)<", of_county)[:3] == ["总览", "指标", "学校"]
     assert "下级总览" not in of_county
 
@@ -221,7 +223,8 @@ def test_a_year_without_verdicts_says_why_on_every_page(city: Client) -> None:
 def test_the_account_has_a_row_a_school_with_its_county(city: Client) -> None:
     found = row(city, ACCOUNTS, "S4学校")
     assert found == [
-        "S4学校", "1", "甲县", "S4", "九年一贯制学校", "镇区", "91", "2", "51", "●", "✕",
+        "S4学校", "1", "甲县", "S4", "九年一贯制学校", "镇区", "91", "2", "51",
+        "1 项", "●", "✕",
     ]  # fmt: skip
     assert row(city, ACCOUNTS, "合计 5 所")[-2:] == ["3 / 5", "3 / 5"]
 

@@ -208,8 +208,8 @@ def test_a_city_lists_the_values_of_its_counties(city: Client) -> None:
 def test_a_city_without_figures_leads_to_the_latest_year_below(city: Client) -> None:
     answer = city.get(f"/t/{CITY}/timeline", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, OF_CITY)
-    chips = re.findall(r'href="(/t/999100/\d{4}/timeline)"', city.get(OF_CITY).text)
-    assert {f"/t/{CITY}/{year}/timeline" for year in (2016, 2017, 2018)} <= {*chips}
+    years = re.findall(r'href="/t/999100/(\d{4})"', city.get(OF_CITY).text)
+    assert {"2016", "2017", "2018"} <= {*years}
 
 
 def test_the_tab_is_there_where_the_book_has_milestones(city: Client) -> None:

@@ -49,7 +49,6 @@ def list_milestones(
         "here": here,
         "choice": _choice(office, here, found),
         "page": milestone_list(found),
-        "years": _years(here, found),
     }
     return pages.page("timeline/list.html", context)
 
@@ -94,14 +93,6 @@ def _timelines(office: Office, here: Here) -> Timelines:
     if not found.years or end.year >= found.years[-1] or end >= found.as_of:
         return found
     return timelines_of(office, here.tenant.code, found.book.name, end)
-
-
-def _years(here: Here, found: Timelines) -> tuple[Here, ...]:
-    """Return the years of those below that the head of the page does not name."""
-    own = {*here.years} - {here.period}
-    if all(str(year) in own for year in found.years if str(year) != here.period):
-        return ()
-    return tuple(here.of(str(year)) for year in found.years)
 
 
 def _below(office: Office, here: Here, found: Timeline) -> dict[str, Here]:

@@ -34,6 +34,7 @@ from .moving import accept_duty, open_plan, return_duty, submit_duty
 from .office import Office, tenant_cards
 from .parts import Draft, hand_back_part, save_part
 from .proving import attach_new
+from .rechecking import recheck_ledger
 from .register import declare_none, register_event
 from .work import Duties, load_duties, part_of
 
@@ -45,17 +46,24 @@ def load_demo(office: Office) -> Iterator[Assessed]:
     already there count as unchanged, and work goes on where an earlier loading stopped. Raises
     DudaoError when what a plugin contributes is not sound, or a tenant of that code is real.
     """
-    present = {card.code: card for card in tenant_cards(office)}
-    # By code, so a body above comes before those below it.
+    _register(office)
     for entry in office.plugins.demo:
-        card = present.get(entry.code)
-        if card is None:
-            with office.database.session() as session:
-                add_tenant(session, _tenant(entry))
-        elif card.synthetic != entry.synthetic:
-            raise refuse(f"租户 {entry.code}", "已登记,不是演示用的", "请另选 --data 装入演示")
         if entry.facts:
             yield _load(office, entry)
+
+
+def _register(office: Office) -> None:
+    """Register the demo's tenants, a body above before those below it: all, or none."""
+    present = {card.code: card for card in tenant_cards(office)}
+    for entry in office.plugins.demo:
+        card = present.get(entry.code)
+        if card is not None and card.synthetic != entry.synthetic:
+            raise refuse(f"租户 {entry.code}", "已登记,不是演示用的", "请另选 --data 装入演示")
+    with office.database.session() as session:
+        # By code, which stands in this order.
+        for entry in office.plugins.demo:
+            if entry.code not in present:
+                add_tenant(session, _tenant(entry))
 
 
 def _tenant(entry: DemoTenant) -> Tenant:
@@ -83,6 +91,7 @@ def _load(office: Office, entry: DemoTenant) -> Assessed:
         ledger.go_on(last + timedelta(days=1))
     if entry.work:
         _replay(office, entry, read_work(entry.work, entry.source))
+    recheck_ledger(office, entry.code, on=last)
     return assess(office, entry.code, keep=True)
 
 

@@ -56,7 +56,7 @@ def take_in(
 ) -> TakenIn:
     """Store a file of a tenant's figures: everything or nothing, or what is valid if asked.
 
-    What was stored is evaluated under the tenant's book, where it was in force; the run is kept
+    What was new in it is evaluated under the tenant's book, where it was in force; the run is kept
     and the ledger rechecked, as of the day `on`, today by default. Raises DudaoError for a file that cannot be read at all, or that is another tenant's.
     """
     card = tenant_card(office, tenant)
@@ -68,7 +68,8 @@ def take_in(
     if facts is None or (reading.problems and not accept_valid):
         return TakenIn(reading, None, _marked(content, reading))
     recorded = _record(office, facts, reading, filename, content, who)
-    follow_up(office, tenant, facts.period, on)
+    if recorded.changed or recorded.new:
+        follow_up(office, tenant, facts.period, on)
     return TakenIn(reading, recorded, _marked(content, reading))
 
 

@@ -339,12 +339,13 @@ def test_a_book_is_written_as_in_the_contract() -> None:
             }
         ],
         "organisation": [{"code": "group", "name": "领导小组", "kind": "member", "role": "统筹"}],
+        "thresholds": [],
     }
 
 
 def test_what_a_book_does_not_need_is_an_empty_list() -> None:
     document = through_json(book_document(raw_book()))
-    for key in ("indicators", "duties", "conditions", "organisation"):
+    for key in ("indicators", "duties", "conditions", "organisation", "thresholds"):
         assert document[key] == []
     assert document["until"] is None
 

@@ -32,7 +32,7 @@ from dudao.api import (
     tenant_card,
     verdicts,
 )
-from dudao.casework import audit, grade_outlook, load_demo, open_office
+from dudao.casework import audit, grade_outlook, load_demo, log_of, open_office
 from dudao.demo import read_work
 
 COUNTY, PREFECTURE, YEAR = "632224", "632200", "2018"
@@ -50,12 +50,10 @@ CONDITIONS = {
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, plugins: Plugins) -> Iterator[Office]:
+def office(demo_urls: tuple[str, str], plugins: Plugins) -> Iterator[Office]:
     """An installation in which the demo has been loaded."""
-    folder = tmp_path_factory.mktemp("demo")
-    url, evidence = f"sqlite:///{folder / 'dudao.db'}", (folder / "evidence").as_uri()
+    url, evidence = demo_urls
     with open_office(url, plugins, evidence) as office:
-        assert len(list(load_demo(office))) == len([each for each in plugins.demo if each.facts])
         yield office
 
 
@@ -191,11 +189,15 @@ def test_every_school_is_invented_and_says_whether_it_teaches_everything(office:
     assert all(school.facts == {"full_curriculum": 1} for school in schools)
 
 
+def steps_taken(office: Office) -> int:
+    """Return how many entries the log has that are not the ledger's."""
+    return sum(entry.finding is None for entry in log_of(office, COUNTY))
+
+
 def test_each_step_left_one_entry_in_a_log_that_verifies(office: Office, plugins: Plugins) -> None:
     work = read_work(entry_of(plugins).work, "demo.toml")
-    found = audit(office, COUNTY)
-    assert found.fault is None
-    assert found.entries == 1 + len(work.steps)
+    assert audit(office, COUNTY).fault is None
+    assert steps_taken(office) == 1 + len(work.steps)
 
 
 def test_loading_again_changes_nothing(office: Office, duties: Duties) -> None:
@@ -219,7 +221,7 @@ def test_a_loading_that_was_cut_short_goes_on_where_it_stopped(
             again = (parent, replace(entry, work=work))
             monkeypatch.setattr(plugins, "demo", again)
             list(load_demo(office))
-        assert audit(office, COUNTY).entries == 1 + len(written)
+        assert steps_taken(office) == 1 + len(written)
         again_works = load_duties(office, COUNTY, YEAR).works
     found = {code: work.state for code, work in again_works.items()}
     assert found == {code: work.state for code, work in duties.works.items()}
