@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.journeys.conftest import Dudao
+from tests.journeys.conftest import PREFECTURE, Dudao
 
 CODE = "220521"
 
@@ -109,6 +109,19 @@ def test_the_months_are_counted(classes: Dudao) -> None:
 def test_an_unknown_tenant_is_refused(classes: Dudao) -> None:
     for command in (("ledger", "999999"), ("ledger", "recheck", "999999")):
         assert classes(*command).code == 2
+
+
+def test_a_finding_that_is_not_in_the_ledger_is_refused(classes: Dudao) -> None:
+    ran = classes("ledger", "history", CODE, "99")
+    assert (ran.code, ran.out) == (2, "")
+    assert "台账第 99 号:没有这个问题" in ran.err
+
+
+@pytest.mark.parametrize("command", [("ledger",), ("ledger", "recheck"), ("ledger", "months")])
+def test_a_tenant_without_a_book_is_told_to_name_one(demo: Dudao, command: tuple[str, ...]) -> None:
+    ran = demo(*command, PREFECTURE)
+    assert ran.code == 2
+    assert f"租户 {PREFECTURE}:没有指定评价办法\n   → 请指明,如 --book" in ran.err
 
 
 def test_the_log_with_its_findings_stands_the_check(classes: Dudao) -> None:

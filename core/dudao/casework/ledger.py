@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ..errors import refuse
 from ..ledger import Finding, Month, Turn, by_month
 from ..rulebook import Directory, RuleBook
 from ..store import (
@@ -65,7 +66,7 @@ def load_ledger(office: Office, tenant: str, book: str | None = None) -> Ledger:
     """
     with reading(office, tenant) as session:
         card = card_of(session, tenant)
-        rules = office.plugins.shelf.latest(book or card.book)
+        rules = office.plugins.shelf.latest(card.chosen_book(book))
         return ledger_of(session, card, rules, findings(session, tenant, rules.code))
 
 
@@ -87,9 +88,15 @@ def _schools(session: TenantSession, card: TenantCard) -> Mapping[str, str]:
 
 
 def finding_history(office: Office, tenant: str, number: int) -> list[LogEntry]:
-    """Return what was done to a finding, the latest first."""
+    """Return what was done to a finding, the latest first.
+
+    Raises DudaoError for a number that is not in the ledger: whatever is has its first entry.
+    """
     with reading(office, tenant) as session:
-        return log_entries(session, tenant, finding=number)
+        entries = log_entries(session, tenant, finding=number)
+    if not entries:
+        raise refuse(f"台账第 {number} 号", "没有这个问题", "请检查编号")
+    return entries
 
 
 def last_look(office: Office, tenant: str, book: str) -> date | None:

@@ -57,7 +57,7 @@ def add_by_hand(
     clause = _text(where, "依据", entry.clause, LONGEST_FOUND, needed=False)
     with writing(office, tenant) as session:
         card = card_of(session, tenant)
-        rules = office.plugins.shelf.latest(book or card.book)
+        rules = office.plugins.shelf.latest(card.chosen_book(book))
         ledger = ledger_of(session, card, rules, ())
         if entry.school and entry.school not in ledger.schools:
             raise refuse(where, f"没有学校 {entry.school}", "请从名单中选择")

@@ -87,6 +87,12 @@ class TenantCard:
     planned: tuple[str, ...] = ()
     day: date | None = None
 
+    def chosen_book(self, book: str | None) -> str:
+        """Return the book asked for, else the tenant's own. Raises DudaoError without either."""
+        if not (book or self.book):
+            raise refuse(f"租户 {self.code}", "没有指定评价办法", "请指明,如 --book")
+        return book or self.book
+
     @property
     def is_county(self) -> bool:
         """Whether it reports for all below it, townships included."""

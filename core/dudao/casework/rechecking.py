@@ -73,7 +73,7 @@ def recheck_ledger(
     """
     with writing(office, tenant) as session:
         card = card_of(session, tenant)
-        rules = office.plugins.shelf.latest(book or card.book)
+        rules = office.plugins.shelf.latest(card.chosen_book(book))
         day = on or card.today
         last = hold_ledger(session)
         held = findings(session, tenant, rules.code)

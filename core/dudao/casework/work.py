@@ -148,10 +148,7 @@ def usual_book(office: Office, card: TenantCard, period: str, book: str | None) 
 
     Raises DudaoError when there is none in force, or it has no duties to work on.
     """
-    name = book or card.book
-    if not name:
-        raise refuse(f"租户 {card.code}", "没有指定评价办法", "请指明,如 --book")
-    rules = office.plugins.shelf.named(name, day_of(period, None))
+    rules = office.plugins.shelf.named(card.chosen_book(book), day_of(period, None))
     procedure_of(rules)
     return rules
 
