@@ -171,11 +171,23 @@ def _public(
 
 
 def test_the_public_api_is_its_imports_and_nothing_else() -> None:
-    description, *imports = ast.parse(text("core", "dudao", "api.py")).body
+    whole, *groups = sorted((ROOT / "core" / "dudao" / "api").glob("*.py"))
+    assert sorted(f"from .{group.stem} import *" for group in groups) == [
+        ast.unparse(node) for node in _imports_of(whole)
+    ]
+    names = [alias for group in groups for node in _imports_of(group) for alias in node.names]
+    assert [alias.name for alias in names] == [alias.asname for alias in names]
+    assert len({alias.name for alias in names}) == len(names)
+
+
+def _imports_of(path: Path) -> list[ast.ImportFrom]:
+    description, *imports = ast.parse(path.read_text(encoding="utf-8")).body
     assert isinstance(description, ast.Expr)
-    for node in imports:
-        assert isinstance(node, ast.ImportFrom)
-        assert [alias.name for alias in node.names] == [alias.asname for alias in node.names]
+    return [node for node in imports if isinstance(node, ast.ImportFrom)] + [
+        pytest.fail(f"{path}: {ast.unparse(node)}")
+        for node in imports
+        if not isinstance(node, ast.ImportFrom)
+    ]
 
 
 def test_the_glossary_has_every_agreed_word_and_no_term_or_identifier_twice() -> None:
