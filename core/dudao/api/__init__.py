@@ -7,5 +7,6 @@ from .figures import *
 from .foundation import *
 from .outlook import *
 from .rules import *
+from .supervising import *
 from .usecases import *
 from .work import *

@@ -117,7 +117,7 @@ def _replay(office: Office, entry: DemoTenant, work: DemoWork) -> None:
     Opening and every step write one entry of the log each, which so counts what was done; the
     ledger's entries are its own.
     """
-    done = sum(logged.finding is None for logged in log_of(office, entry.code))
+    done = sum(logged.is_of_duties for logged in log_of(office, entry.code))
     if not done:
         editor = Actor(work.editor, Role.EDITOR, entry.code)
         open_plan(office, editor, entry.code, work.period, work.opened)

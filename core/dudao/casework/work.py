@@ -263,7 +263,7 @@ def history_of(office: Office, duties: Duties, duty: str | None = None) -> list[
     plan = duties.plan
     with reading(office, plan.tenant) as session:
         entries = log_entries(session, plan.tenant, plan.period, plan.book, duty)
-    return [each for each in entries if each.finding is None]
+    return [each for each in entries if each.is_of_duties]
 
 
 def place_of(clause: str, rules: RuleBook) -> str:

@@ -50,7 +50,7 @@ def read_book(file: BookFile) -> RuleBook:
 
 _INHERITED = ("sections", "indicators", "departments", "duties", "phases", "conditions")
 _INHERITED_TOO = ("consequences", "organisation", "checks", "thresholds", "sources")
-_DEFAULTED = ("population", "grading", "borderline", "procedure")
+_DEFAULTED = ("population", "grading", "borderline", "procedure", "supervision")
 
 
 def merge(child: RuleBook, parent: RuleBook) -> RuleBook:

@@ -17,6 +17,7 @@ from .dated import Dated
 from .measures import Measure, Places, Text, terms_of
 from .procedure import Consequence, Procedure
 from .schemes import Grading
+from .supervision import Supervision
 from .thresholds import Threshold
 
 # An error: figures that cannot all be right. An omission: a document is silent on what its own
@@ -301,6 +302,7 @@ class RuleBook(Dated):
     organisation: tuple[Unit, ...] = ()
     checks: tuple[Check, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+    supervision: Supervision | None = None
     sources: tuple[str, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ _START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One thing that was done: to a plan, a duty, one department's part, or a finding (its number).
+    """One thing that was done: to a plan, a duty, a department's part, a finding, a case (numbers).
 
     `detail` holds JSON values. `number` and `at` are given when it is written.
     """
@@ -36,6 +36,12 @@ class LogEntry:
     finding: int | None = None
     number: int = 0
     at: datetime | None = None
+    case: int | None = None
+
+    @property
+    def is_of_duties(self) -> bool:
+        """Whether it is about duty work."""
+        return self.finding is None and self.case is None
 
 
 def write_log(session: TenantSession, *entries: LogEntry) -> None:
@@ -64,6 +70,7 @@ def _row(tenant: str, number: int, entry: LogEntry) -> LogRow:
         duty=entry.duty,
         department=entry.department,
         finding=entry.finding,
+        case=entry.case,
         detail=msgspec.json.encode(dict(entry.detail), order="sorted").decode(),
         digest="",
     )
@@ -85,6 +92,8 @@ def _seal(row: LogRow, before: str) -> str:
     ]
     if row.finding is not None:  # entries sealed before there was a ledger stay as they are
         parts.append(row.finding)
+    if row.case is not None:
+        parts += ["case", row.case]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -95,6 +104,7 @@ def log_entries(
     book: str | None = None,
     duty: str | None = None,
     finding: int | None = None,
+    case: int | None = None,
 ) -> list[LogEntry]:
     """Return a tenant's entries, the latest first, narrowed to what is named."""
     session.require([tenant])
@@ -104,6 +114,7 @@ def log_entries(
         LogRow.book: book,
         LogRow.duty: duty,
         LogRow.finding: finding,
+        LogRow.case: case,
     }
     for column, wanted in named.items():
         query = query if wanted is None else query.where(column == wanted)
@@ -157,6 +168,7 @@ def _entry(row: LogRow) -> LogEntry:
         row.finding,
         row.number,
         row.at,
+        row.case,
     )
 
 

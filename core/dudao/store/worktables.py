@@ -167,12 +167,12 @@ class ReviewRow(AppendOnly, Addressed, Base):
 class LogRow(AppendOnly, TenantOwned, Base):
     """One thing that was done. `digest` covers the entry and the digest before it.
 
-    `number` counts a tenant's entries without a gap; `detail` is JSON. `finding` is the number of
-    the finding it is about.
+    `number` counts a tenant's entries without a gap; `detail` is JSON. `finding` and `case` are the
+    numbers of what it is about.
     """
 
     __tablename__ = "log"
-    __table_args__ = (Index(None, "tenant", "finding"),)
+    __table_args__ = (Index(None, "tenant", "finding"), Index(None, "tenant", "case"))
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -183,6 +183,7 @@ class LogRow(AppendOnly, TenantOwned, Base):
     duty: Mapped[str] = mapped_column(CODE)
     department: Mapped[str] = mapped_column(CODE)
     finding: Mapped[int | None]
+    case: Mapped[int | None]
     detail: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(DIGEST)
 

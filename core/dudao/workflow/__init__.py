@@ -1,22 +1,12 @@
 """Duty work as values: states and moves, who is who, the calendar, who owes what. Pure."""
 
+from .actions import ACTION_WORDS, MOVES
 from .calendar import Appointment, calendar, due_days, procedure_of, send_by
+from .case_moves import CASE_MOVES, DUE_AFTER, MENDING
+from .duty_moves import DUTY_MOVES, PART_MOVES, PLAN_MOVES, UNLOCKED
 from .figures import figures_of
-from .moves import (
-    ACTION_WORDS,
-    DUTY_MOVES,
-    FINDING_MOVES,
-    MOVES,
-    PART_MOVES,
-    PARTY_WORDS,
-    PLAN_MOVES,
-    UNLOCKED,
-    Move,
-    Party,
-    Position,
-    obstacle,
-    possible,
-)
+from .finding_moves import FINDING_MOVES
+from .moves import PARTY_WORDS, Circumstance, Move, Party, Position, obstacle, possible
 from .owing import (
     OVERDUE,
     TASK_WORDS,
@@ -37,12 +27,14 @@ from .people import (
     OwnerKind,
     Role,
     Seats,
+    parties_in,
     parties_of,
     parties_to,
 )
 from .states import (
     RECHECK_WORDS,
     STATE_WORDS,
+    CaseState,
     DutyState,
     FindingState,
     PartState,
@@ -53,8 +45,11 @@ from .states import (
 
 __all__ = [
     "ACTION_WORDS",
+    "CASE_MOVES",
+    "DUE_AFTER",
     "DUTY_MOVES",
     "FINDING_MOVES",
+    "MENDING",
     "MOVES",
     "OVERDUE",
     "PARTY_WORDS",
@@ -67,6 +62,8 @@ __all__ = [
     "UNLOCKED",
     "Actor",
     "Appointment",
+    "CaseState",
+    "Circumstance",
     "DutyStanding",
     "DutyState",
     "FindingState",
@@ -93,6 +90,7 @@ __all__ = [
     "mark_of",
     "obstacle",
     "owed",
+    "parties_in",
     "parties_of",
     "parties_to",
     "possible",

@@ -1,15 +1,7 @@
-"""The states of duty work, the moves between them, who may make each, and what it locks.
+"""What a move is, who may make it and when; where a thing stands.
 
-This table is the only place that says so: use cases ask it before they write, pages ask it which
-buttons to show, tests walk through all of it.
-
-Three things move in a year's plan. A *part* is what one department files for a duty, a *duty* is what its leading
-department reports, the *plan* is the county's whole year under one book. A part moves only while
-its duty is open, a duty only while the plan is open; from the moment the plan is locked nothing
-below it moves.
-
-A *finding* of the ledger moves by itself: it is struck off only when the rule it broke passes on
-newer figures and the proof of its owner is accepted.
+The tables of moves beside this module are the only places that say so: use cases ask them before
+they write, pages ask them which buttons to show, tests walk through all of them.
 """
 
 from __future__ import annotations
@@ -17,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from .states import (
     RECHECK_WORDS,
     STATE_WORDS,
     DutyState,
-    FindingState,
-    PartState,
     PlanState,
     Recheck,
     State,
@@ -40,6 +29,9 @@ class Party(StrEnum):
     REVIEWER = "reviewer"
     OWNER = "owner"
     KEEPER = "keeper"
+    OFFICE = "office"
+    TEAM = "team"
+    SUBJECT = "subject"
 
 
 PARTY_WORDS = {
@@ -49,6 +41,33 @@ PARTY_WORDS = {
     Party.REVIEWER: "上级审核",
     Party.OWNER: "责任单位",
     Party.KEEPER: "台账管理人员",
+    Party.OFFICE: "督导机构",
+    Party.TEAM: "参加督导的督学",
+    Party.SUBJECT: "被督导单位",
+}
+
+
+class Circumstance(StrEnum):
+    """Something beside its state that a move of a case may need."""
+
+    LATE = "late"
+    ALL_PROVED = "all_proved"
+    LOOKED_AGAIN = "looked_again"
+    NOT_URGED = "not_urged"
+    URGED = "urged"
+    INTERVIEWED = "interviewed"
+    CRITICISED = "criticised"
+
+
+# What to say where it is lacking.
+_LACKING = {
+    Circumstance.LATE: "期限还没有过",
+    Circumstance.ALL_PROVED: "还有整改事项没有报送证明",
+    Circumstance.LOOKED_AGAIN: "还没有登记复查记录",
+    Circumstance.NOT_URGED: "已经督办过",
+    Circumstance.URGED: "还没有下发督办通知",
+    Circumstance.INTERVIEWED: "还没有约谈",
+    Circumstance.CRITICISED: "还没有通报批评",
 }
 
 
@@ -58,7 +77,7 @@ class Move:
 
     `duty_in` and `plan_in` are the states above in which it is possible. With `comment` the
     reason has to be given. `rule_in` is what the rule behind a finding has to say, None where
-    there is no rule.
+    there is no rule; `needs` are circumstances that all have to be there.
     """
 
     code: str
@@ -70,137 +89,7 @@ class Move:
     duty_in: tuple[DutyState, ...] = ()
     plan_in: tuple[PlanState, ...] = ()
     rule_in: tuple[Recheck | None, ...] = ()
-
-
-_OPEN_DUTY = (DutyState.COLLECTING, DutyState.RETURNED)
-_OPEN_PLAN = (PlanState.OPEN,)
-_EDITABLE = (PartState.DRAFT, PartState.HANDED_BACK)
-
-# Whose part it is: the use case sees to it that nobody writes another department's.
-_ITS_OWN = (Party.SUPPORT, Party.LEAD)
-_of_part = partial(Move, duty_in=_OPEN_DUTY, plan_in=_OPEN_PLAN)
-_of_duty = partial(Move, plan_in=_OPEN_PLAN)
-
-PART_MOVES = (
-    _of_part("save", "保存", _EDITABLE, PartState.DRAFT, _ITS_OWN),
-    _of_part("file", "提交给牵头部门", _EDITABLE, PartState.FILED, _ITS_OWN),
-    _of_part("take_back", "收回修改", (PartState.FILED,), PartState.DRAFT, _ITS_OWN),
-    _of_part(
-        "hand_back",
-        "退回配合部门补充",
-        (PartState.FILED,),
-        PartState.HANDED_BACK,
-        (Party.LEAD,),
-        comment=True,
-    ),
-)
-DUTY_MOVES = (
-    _of_duty("submit", "汇总报送", _OPEN_DUTY, DutyState.SUBMITTED, (Party.LEAD,)),
-    _of_duty("accept", "受理", (DutyState.SUBMITTED,), DutyState.ACCEPTED, (Party.COLLECTOR,)),
-    _of_duty(
-        "return",
-        "退回",
-        (DutyState.SUBMITTED, DutyState.ACCEPTED),
-        DutyState.RETURNED,
-        (Party.COLLECTOR,),
-        comment=True,
-    ),
-)
-PLAN_MOVES = (
-    Move("assemble", "汇总自评", _OPEN_PLAN, PlanState.ASSEMBLED, (Party.COLLECTOR,)),
-    Move(
-        "reopen",
-        "重新办理",
-        (PlanState.ASSEMBLED, PlanState.LOCKED, PlanState.SENT_BACK),
-        PlanState.OPEN,
-        (Party.COLLECTOR,),
-        comment=True,
-    ),
-    Move("lock", "锁定", (PlanState.ASSEMBLED,), PlanState.LOCKED, (Party.COLLECTOR,)),
-    Move("send", "报送上级", (PlanState.LOCKED,), PlanState.SENT, (Party.COLLECTOR,)),
-    Move(
-        "send_back",
-        "退回",
-        (PlanState.SENT, PlanState.REVIEWED),
-        PlanState.SENT_BACK,
-        (Party.REVIEWER,),
-        comment=True,
-    ),
-    Move("review", "审核通过", (PlanState.SENT,), PlanState.REVIEWED, (Party.REVIEWER,)),
-    Move(
-        "decide",
-        "评定等次",
-        (PlanState.REVIEWED, PlanState.DECIDED),
-        PlanState.DECIDED,
-        (Party.REVIEWER,),
-        comment=True,
-    ),
-)
-_UNDER_WAY = (FindingState.LISTED, FindingState.ACTIVE, FindingState.DECLINED)
-FINDING_MOVES = (
-    Move("measure", "落实措施", _UNDER_WAY, FindingState.ACTIVE, (Party.OWNER, Party.KEEPER)),
-    Move(
-        "prove",
-        "报送整改证明",
-        (FindingState.ACTIVE, FindingState.DECLINED),
-        FindingState.PROVED,
-        (Party.OWNER,),
-        comment=True,
-    ),
-    Move("approve", "认可证明", (FindingState.PROVED,), FindingState.APPROVED, (Party.KEEPER,)),
-    Move(
-        "decline",
-        "退回证明",
-        (FindingState.PROVED, FindingState.APPROVED),
-        FindingState.DECLINED,
-        (Party.KEEPER,),
-        comment=True,
-    ),
-    Move(
-        "strike",
-        "销号",
-        (FindingState.APPROVED,),
-        FindingState.STRUCK,
-        (Party.KEEPER,),
-        rule_in=(None, Recheck.PASSES, Recheck.GONE),
-    ),
-    Move(
-        "revive",
-        "重新立项",
-        (FindingState.STRUCK,),
-        FindingState.ACTIVE,
-        (Party.KEEPER,),
-        comment=True,
-    ),
-    Move(
-        "withdraw",
-        "撤销",
-        _UNDER_WAY,
-        FindingState.WITHDRAWN,
-        (Party.KEEPER,),
-        comment=True,
-        rule_in=(None,),
-    ),
-)
-# Until it is locked, what the plan's grade rests on can still be stated.
-UNLOCKED = (PlanState.OPEN, PlanState.ASSEMBLED)
-MOVES = {move.code: move for move in (*PART_MOVES, *DUTY_MOVES, *PLAN_MOVES, *FINDING_MOVES)}
-
-# What the log calls everything that is done, the moves included.
-ACTION_WORDS = {move.code: move.label for move in MOVES.values()} | {
-    "open": "部署任务",
-    "attach": "添加佐证材料",
-    "detach": "移除佐证材料",
-    "event": "登记事件",
-    "cancel": "撤销事件登记",
-    "none": "确认没有发生",
-    "attest": "确认等次情形",
-    "remind": "邮件提醒",
-    "contact": "登记邮箱",
-    "find": "列入台账",
-    "recheck": "按新数据复核",
-    "return_gap": "问题再次出现,自动重新立项",
-}
+    needs: tuple[Circumstance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +97,14 @@ class Position:
     """Where a thing stands: its own state and those of what is above it.
 
     `rule` is what the rule behind a finding says now, None where there is no rule.
+    `circumstances` are what else a move may need.
     """
 
     own: State
     duty: DutyState | None = None
     plan: PlanState | None = None
     rule: Recheck | None = None
+    circumstances: frozenset[Circumstance] = frozenset()
 
 
 def obstacle(move: Move, at: Position, parties: Collection[Party]) -> str:
@@ -229,6 +120,9 @@ def obstacle(move: Move, at: Position, parties: Collection[Party]) -> str:
         return f"现为“{_word(at.own)}”,不能{move.label}"
     if move.rule_in and at.rule not in move.rule_in:
         return _ruled_out(move, at.rule)
+    for circumstance in move.needs:
+        if circumstance not in at.circumstances:
+            return f"{_LACKING[circumstance]},不能{move.label}"
     if not set(parties) & set(move.by):
         allowed = "、".join(PARTY_WORDS[party] for party in move.by)
         return f"只有{allowed}可以{move.label}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ class Role(StrEnum):
     EDITOR = "editor"
     FILLER = "filler"
     SCHOOL = "school"
+    INSPECTOR = "inspector"
     REVIEWER = "reviewer"
     VIEWER = "viewer"
 
@@ -22,6 +24,7 @@ ROLE_WORDS = {
     Role.EDITOR: "教育局经办",
     Role.FILLER: "部门填报",
     Role.SCHOOL: "学校填报",
+    Role.INSPECTOR: "督学",
     Role.REVIEWER: "上级审核",
     Role.VIEWER: "只读",
 }
@@ -29,13 +32,17 @@ ROLE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at work: their name for the record, of which tenant, department or school (codes)."""
+    """A person at work: their name for the record, of which tenant, department or school (codes).
+
+    `person` is the code of an inspector among the tenant's.
+    """
 
     name: str
     role: Role
     tenant: str
     department: str = ""
     school: str = ""
+    person: str = ""
 
 
 class OwnerKind(StrEnum):
@@ -68,7 +75,7 @@ def parties_of(actor: Actor, seats: Seats) -> frozenset[Party]:
     """Return what the actor is to this piece of work; nothing for anybody else."""
     if actor.role is Role.REVIEWER:
         return frozenset({Party.REVIEWER} if actor.tenant == seats.reviewer else ())
-    if actor.tenant != seats.tenant or actor.role in (Role.SCHOOL, Role.VIEWER):
+    if actor.tenant != seats.tenant or actor.role not in (Role.EDITOR, Role.FILLER):
         return frozenset()
     found: set[Party] = set()
     if actor.role is Role.EDITOR:
@@ -98,3 +105,23 @@ def parties_to(actor: Actor, tenant: str, owner: Owner | None) -> frozenset[Part
         case _:
             return frozenset()
     return frozenset({Party.OWNER} if own == owner else ())
+
+
+def parties_in(actor: Actor, tenant: str, subject: str, team: Collection[str]) -> frozenset[Party]:
+    """Return what the actor is to the case of a body inspected by a team; nothing for anybody else.
+
+    Bodies are departments, townships or schools by code; the team are people by code.
+    """
+    if actor.tenant != tenant:
+        return frozenset()
+    match actor.role:
+        case Role.EDITOR:
+            return frozenset({Party.OFFICE})
+        case Role.INSPECTOR:
+            return frozenset({Party.TEAM} if actor.person in team else ())
+        case Role.FILLER:
+            return frozenset({Party.SUBJECT} if actor.department == subject else ())
+        case Role.SCHOOL:
+            return frozenset({Party.SUBJECT} if actor.school == subject else ())
+        case _:
+            return frozenset()

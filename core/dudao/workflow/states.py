@@ -46,7 +46,25 @@ class FindingState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-State = PartState | DutyState | PlanState | FindingState
+class CaseState(StrEnum):
+    """How far the inspection of one body has come, and what it led to."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    VISITED = "visited"
+    REPORTED = "reported"
+    RECTIFYING = "rectifying"
+    HANDED_IN = "handed_in"
+    INSUFFICIENT = "insufficient"
+    NOTIFIED = "notified"
+    INTERVIEWED = "interviewed"
+    CRITICISED = "criticised"
+    ACCOUNTABLE = "accountable"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+
+
+State = PartState | DutyState | PlanState | FindingState | CaseState
 
 # No two kinds of state share a value, so that one table holds the words of all.
 STATE_WORDS: dict[State, str] = {
@@ -71,6 +89,19 @@ STATE_WORDS: dict[State, str] = {
     FindingState.APPROVED: "证明已认可",
     FindingState.STRUCK: "已销号",
     FindingState.WITHDRAWN: "已撤销",
+    CaseState.PLANNED: "待督导",
+    CaseState.CANCELLED: "已取消",
+    CaseState.VISITED: "已督导,待出报告",
+    CaseState.REPORTED: "已出报告,待反馈",
+    CaseState.RECTIFYING: "限期整改",
+    CaseState.HANDED_IN: "整改待复查",
+    CaseState.INSUFFICIENT: "整改不到位",
+    CaseState.NOTIFIED: "督办中",
+    CaseState.INTERVIEWED: "约谈后整改",
+    CaseState.CRITICISED: "通报后整改",
+    CaseState.ACCOUNTABLE: "问责后整改",
+    CaseState.HANDED_OVER: "已移送",
+    CaseState.CLOSED: "已办结",
 }
 
 

@@ -1,0 +1,56 @@
+"""Supervision: the rules of it, the roster, inspections, cases, working days."""
+
+from ..rulebook import (
+    Deadline as Deadline,
+    DeadlineKind as DeadlineKind,
+    ExpertField as ExpertField,
+    FormItem as FormItem,
+    Ground as Ground,
+    InspectingBody as InspectingBody,
+    InterviewRule as InterviewRule,
+    Mode as Mode,
+    Sanction as Sanction,
+    Staffing as Staffing,
+    SubjectKind as SubjectKind,
+    Supervision as Supervision,
+    Term as Term,
+    Unit as Unit,
+    VisitForm as VisitForm,
+)
+from ..supervision import (
+    FOUND_WORDS as FOUND_WORDS,
+    PERSON_WORDS as PERSON_WORDS,
+    Appraisal as Appraisal,
+    Assignment as Assignment,
+    Case as Case,
+    Demand as Demand,
+    Expert as Expert,
+    Found as Found,
+    Inspection as Inspection,
+    Leave as Leave,
+    Liaison as Liaison,
+    Meeting as Meeting,
+    Person as Person,
+    PersonKind as PersonKind,
+    Record as Record,
+    Roster as Roster,
+    Rung as Rung,
+    Seen as Seen,
+    Supervised as Supervised,
+    Training as Training,
+    Visit as Visit,
+)
+from ..workdays import (
+    after_working_days as after_working_days,
+    is_arranged as is_arranged,
+    rest_day as rest_day,
+    working_day as working_day,
+    working_days_until as working_days_until,
+)
+from ..workflow import (
+    CASE_MOVES as CASE_MOVES,
+    MENDING as MENDING,
+    CaseState as CaseState,
+    Circumstance as Circumstance,
+    parties_in as parties_in,
+)
