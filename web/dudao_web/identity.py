@@ -69,7 +69,10 @@ async def choose_identity(
     place = Place(request, office, pages, here, actor_of(request, here.tenant))
     back = str(form.get("back") or "")
     chosen = Chosen(
-        *(str(form.get(key) or "").strip() for key in ("name", "role", "department", "school"))
+        *(
+            str(form.get(key) or "").strip()
+            for key in ("name", "role", "department", "school", "person")
+        )
     )
     try:
         actor = await to_thread.run_sync(_actor, place, chosen)
@@ -95,6 +98,10 @@ def _actor(place: Place, chosen: Chosen) -> Actor:
             raise refuse("学校", "不在最近一年的学校名单中", "请从名单中选择")
         case Role.SCHOOL:
             return Actor(chosen.name, role, tenant, school=chosen.school)
+        case Role.INSPECTOR if chosen.person not in posts.inspectors:
+            raise refuse("督学", "不在督学名单中", "请从名单中选择")
+        case Role.INSPECTOR:
+            return Actor(chosen.name, role, tenant, person=chosen.person)
         case Role.REVIEWER:
             return Actor(chosen.name, role, place.reviewer.code)
         case Role.VIEWER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dudao.api import ROLE_WORDS, Actor, Department, Directory, Role, RuleBook, TenantCard
 
@@ -16,20 +16,21 @@ class Chosen:
     role: str = Role.EDITOR.value
     department: str = ""
     school: str = ""
+    person: str = ""
 
     @classmethod
     def of(cls, actor: Actor | None) -> Chosen:
         """Return the form as it is for whoever has chosen already."""
         if actor is None:
             return cls()
-        return cls(actor.name, actor.role.value, actor.department, actor.school)
+        return cls(actor.name, actor.role.value, actor.department, actor.school, actor.person)
 
 
 @dataclass(frozen=True, slots=True)
 class Posts:
     """What one can be in a tenant; `collector` and `reviewer` are empty where no duties are filed.
 
-    `schools` are those of the latest figures, by code.
+    `schools` are those of the latest figures, `inspectors` those that serve, each by code.
     """
 
     editor: str
@@ -37,6 +38,7 @@ class Posts:
     schools: Mapping[str, str]
     collector: str
     reviewer: str
+    inspectors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -45,6 +47,7 @@ class Posts:
             Role.EDITOR: True,
             Role.FILLER: bool(self.departments),
             Role.SCHOOL: bool(self.schools),
+            Role.INSPECTOR: bool(self.inspectors),
             Role.REVIEWER: bool(self.reviewer),
             Role.VIEWER: True,
         }
