@@ -97,11 +97,14 @@ class Metric(BaseModel):
     merge: str | None = Field(None, pattern="^(sum|min|keep)$")
     smallest_of: Code | None = Field(None, description="the things this is the smallest one of")
     events: bool = Field(False, description="counted from the register of events, one entry each")
+    records: bool = Field(False, description="counted from the records of supervision")
 
     @model_validator(mode="after")
-    def _events_are_counted_by_the_county(self) -> Self:
-        if self.events and (self.kind, self.level) != (Kind.COUNT, Level.COUNTY):
-            raise ValueError("events 只用于按县填报、类型为 count 的数据项")
+    def _what_is_counted_is_a_count_of_the_county(self) -> Self:
+        counted = (self.kind, self.level) == (Kind.COUNT, Level.COUNTY)
+        for name in ("events", "records"):
+            if getattr(self, name) and not counted:
+                raise ValueError(f"{name} 只用于按县填报、类型为 count 的数据项")
         return self
 
     @property
