@@ -55,6 +55,7 @@ class CaseRow(TenantOwned, Base):
     rung: Mapped[int]
     findings: Mapped[str] = mapped_column(Text)
     visited: Mapped[date | None]
+    looked: Mapped[bool]
     closed: Mapped[date | None]
     returns: Mapped[int]
     version: Mapped[int]

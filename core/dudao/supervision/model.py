@@ -61,7 +61,8 @@ class Case:
 
     `number` counts a tenant's cases. `deadline` is the day by which what it waits for is due,
     None where nothing is. `rung` is the highest reached since it was last opened. `findings`
-    are numbers of the ledger. `returns` counts how often it was opened again.
+    are numbers of the ledger. `looked` says whether what was handed in has been looked at again.
+    `returns` counts how often it was opened again.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Case:
     rung: Rung = Rung.NONE
     findings: tuple[int, ...] = ()
     visited: date | None = None
+    looked: bool = False
     closed: date | None = None
     returns: int = 0
     version: int = 1

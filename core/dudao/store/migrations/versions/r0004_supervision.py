@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("findings", sa.Text(), nullable=False),
         sa.Column("visited", sa.Date()),
+        sa.Column("looked", sa.Boolean(), nullable=False),
         sa.Column("closed", sa.Date()),
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
