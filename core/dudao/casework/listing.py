@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..errors import NotAllowed, Problem, refuse
 from ..ledger import Finding, Gap, GapKey, GapKind
-from ..store import LogEntry, add_findings, hold_ledger, write_log
+from ..store import LogEntry, TenantSession, add_findings, hold_ledger, write_log
 from ..workflow import Actor, FindingState, Role
-from .ledger import ledger_of
+from .ledger import Ledger, ledger_of
 from .office import Office, card_of, writing
 from .parts import plain_text
 from .rectifying import Treatment, treated
@@ -51,10 +52,10 @@ def add_by_hand(
     where = f"台账 {entry.title[:LONGEST_TITLE]}".rstrip()
     if actor.tenant != tenant or actor.role is not Role.EDITOR:
         raise NotAllowed(Problem(where, "只有台账管理人员可以立项"))
-    title = _text(where, "名称", entry.title, LONGEST_TITLE)
-    found = _text(where, "情况", entry.found, LONGEST_FOUND)
-    asked = _text(where, "整改要求", entry.asked, LONGEST_FOUND, needed=False)
-    clause = _text(where, "依据", entry.clause, LONGEST_FOUND, needed=False)
+    title = typed_text(where, "名称", entry.title, LONGEST_TITLE)
+    found = typed_text(where, "情况", entry.found, LONGEST_FOUND)
+    asked = typed_text(where, "整改要求", entry.asked, LONGEST_FOUND, needed=False)
+    clause = typed_text(where, "依据", entry.clause, LONGEST_FOUND, needed=False)
     with writing(office, tenant) as session:
         card = card_of(session, tenant)
         rules = office.plugins.shelf.latest(card.chosen_book(book))
@@ -62,24 +63,43 @@ def add_by_hand(
         if entry.school and entry.school not in ledger.schools:
             raise refuse(where, f"没有学校 {entry.school}", "请从名单中选择")
         number, day = hold_ledger(session) + 1, on or card.today
-        gap = Gap(
-            GapKey(GapKind.HAND, "", entry.school or tenant, item=str(number)),
-            title,
-            ledger.schools.get(entry.school, card.name),
-            found,
-            asked,
-            clause,
-        )
-        found_by = Finding(number, rules.code, gap, str(day.year), day, state=FindingState.ACTIVE)
-        finding = treated(ledger, found_by, treatment, day)
-        add_findings(session, [finding])
-        detail = {"on": day.isoformat(), "title": title, "found": found}
-        who, period = actor.name, finding.period
-        write_log(session, LogEntry(who, "find", period, rules.code, finding=number, detail=detail))
+        key = GapKey(GapKind.HAND, "", entry.school or tenant, item=str(number))
+        gap = Gap(key, title, ledger.schools.get(entry.school, card.name), found, asked, clause)
+        enter(session, ledger, actor, [(number, gap)], treatment, day)
     return number
 
 
-def _text(where: str, label: str, typed: str, longest: int, *, needed: bool = True) -> str:
+def enter(
+    session: TenantSession,
+    ledger: Ledger,
+    actor: Actor,
+    gaps: Sequence[tuple[int, Gap]],
+    treatment: Treatment,
+    day: date,
+) -> None:
+    """Enter gaps that a person saw, by number, with what is to be done about them, and log it.
+
+    The ledger is held. Raises DudaoError for what is lacking.
+    """
+    book, period = ledger.rules.code, str(day.year)
+    found = []
+    for number, gap in gaps:
+        opened = Finding(number, book, gap, period, day, state=FindingState.ACTIVE)
+        found.append(treated(ledger, opened, treatment, day))
+    add_findings(session, found)
+    write_log(session, *(_entry(each, actor, day) for each in found))
+
+
+def _entry(finding: Finding, actor: Actor, day: date) -> LogEntry:
+    gap = finding.gap
+    detail = {"on": day.isoformat(), "title": gap.title, "found": gap.value}
+    return LogEntry(
+        actor.name, "find", finding.period, finding.book, finding=finding.number, detail=detail
+    )
+
+
+def typed_text(where: str, label: str, typed: str, longest: int, *, needed: bool = True) -> str:
+    """Return what was typed about a gap. Raises DudaoError where it is lacking or too long."""
     text = plain_text(typed)
     if needed and not text:
         raise refuse(where, f"没有问题{label}", f"请写明{label}")

@@ -19,7 +19,7 @@ from ..store import (
     write_findings,
     write_log,
 )
-from ..workflow import MOVES, Actor, FindingState, Move, Owner, OwnerKind, Party
+from ..workflow import MOVES, Actor, FindingState, Move, Owner, Party
 from .ledger import Ledger, ledger_of, position_of
 from .office import Office, card_of, evidence_of, reading, writing
 from .parts import plain_text
@@ -92,8 +92,7 @@ def treated(ledger: Ledger, finding: Finding, treatment: Treatment, day: date) -
 
 
 def _require_known(ledger: Ledger, owner: Owner, where: str) -> None:
-    known = ledger.schools if owner.kind is OwnerKind.SCHOOL else ledger.directory
-    if owner.code not in known:
+    if not ledger.knows(owner):
         raise refuse(where, f"没有责任单位 {owner.code}", "请从名单中选择")
 
 
@@ -194,17 +193,63 @@ def _each(
         day = on or card.today
         held = hold_findings(session, numbers)
         ledger = ledger_of(session, card, office.plugins.shelf.latest(held[0].book), held)
-        moved, errors = [], []
+        turn = Turning(ledger, actor, move, comment, day)
+        moved = turn.moved(held, change)
+        beside(session, held)
+        if store:
+            turn.keep(session, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """One move about to be made with findings of a ledger that are held, by somebody, on a day."""
+
+    ledger: Ledger
+    actor: Actor
+    move: Move
+    comment: str
+    day: date
+
+    def moved(self, held: Sequence[Finding], change: Change = _unchanged) -> list[Finding]:
+        """Return the findings after the move. Raises what hinders any of them, told of all."""
+        found, errors = [], []
         for finding in held:
             try:
-                moved.append(_moved(ledger, actor, finding, move, comment, change, day))
+                found.append(self._moved(finding, change))
             except DudaoError as error:
                 errors.append(error)
         _raise(errors)
-        beside(session, held)
-        if store:
-            write_findings(session, moved)
-            write_log(session, *(_entry(each, actor, ledger, move, comment, day) for each in moved))
+        return found
+
+    def keep(self, session: TenantSession, moved: Sequence[Finding]) -> None:
+        """Store findings that were moved, and what was done."""
+        write_findings(session, moved)
+        write_log(session, *(self._entry(finding) for finding in moved))
+
+    def _moved(self, finding: Finding, change: Change) -> Finding:
+        parties = self.ledger.parties(self.actor, finding)
+        check(self.move, position_of(finding), parties, where_of(finding), self.comment)
+        after = self.move.after
+        assert isinstance(after, FindingState), "the moves of a finding lead to states of a finding"
+        struck = self.day if after is FindingState.STRUCK else None
+        return replace(change(self.ledger, finding, self.day), state=after, struck=struck)
+
+    def _entry(self, finding: Finding) -> LogEntry:
+        detail = {"on": self.day.isoformat(), "comment": plain_text(self.comment)}
+        if self.move.code == "measure":
+            detail |= {
+                "measure": finding.measure,
+                "owner": self.ledger.named(finding.owner),
+                "deadline": str(finding.deadline),
+            }
+        return LogEntry(
+            self.actor.name,
+            self.move.code,
+            finding.period,
+            finding.book,
+            finding=finding.number,
+            detail=detail,
+        )
 
 
 def _raise(errors: Sequence[DudaoError]) -> None:
@@ -215,38 +260,6 @@ def _raise(errors: Sequence[DudaoError]) -> None:
         problems = [problem for error in errors for problem in error.problems]
         kind = NotAllowed if all(isinstance(each, NotAllowed) for each in errors) else DudaoError
         raise kind(problems)
-
-
-def _moved(
-    ledger: Ledger,
-    actor: Actor,
-    finding: Finding,
-    move: Move,
-    comment: str,
-    change: Change,
-    day: date,
-) -> Finding:
-    parties = ledger.parties(actor, finding)
-    check(move, position_of(finding), parties, where_of(finding), comment)
-    after = move.after
-    assert isinstance(after, FindingState), "the moves of a finding lead to states of a finding"
-    struck = day if after is FindingState.STRUCK else None
-    return replace(change(ledger, finding, day), state=after, struck=struck)
-
-
-def _entry(
-    finding: Finding, actor: Actor, ledger: Ledger, move: Move, comment: str, day: date
-) -> LogEntry:
-    detail = {"on": day.isoformat(), "comment": plain_text(comment)}
-    if move.code == "measure":
-        detail |= {
-            "measure": finding.measure,
-            "owner": ledger.named(finding.owner),
-            "deadline": str(finding.deadline),
-        }
-    return LogEntry(
-        actor.name, move.code, finding.period, finding.book, finding=finding.number, detail=detail
-    )
 
 
 def where_of(finding: Finding) -> str:

@@ -16,6 +16,7 @@ class GapKind(StrEnum):
     INDICATOR = "indicator"
     DUTY = "duty"
     HAND = "hand"
+    INSPECTION = "inspection"
 
 
 GAP_WORDS = {
@@ -23,6 +24,7 @@ GAP_WORDS = {
     GapKind.INDICATOR: "指标",
     GapKind.DUTY: "职责任务",
     GapKind.HAND: "人工立项",
+    GapKind.INSPECTION: "督导发现",
 }
 
 
@@ -30,8 +32,8 @@ GAP_WORDS = {
 class GapKey:
     """Names a gap in every period: the rule, whose it is, and the step of the rule it misses.
 
-    `rule` is the code of an indicator or a duty, `item` a class of the subject or the year of a
-    duty, `stage` is empty where there is none. `step` is the day from which the target holds,
+    `rule` is the code of an indicator or a duty, or the number of an inspection's case, `item` a
+    class of the subject or the year of a duty, `stage` is empty where there is none. `step` is the day from which the target holds,
     None where it always did.
     """
 

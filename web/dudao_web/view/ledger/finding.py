@@ -132,7 +132,7 @@ def _urls(ledger: Ledger, finding: Finding, here: Here) -> list[tuple[str, str]]
         case GapKind.CLASS | GapKind.INDICATOR:
             found.append(("发现时的结论和算式", _trace(ledger, finding, here, finding.period)))
             found.append(("指标", there.url("indicators", key.rule)))
-        case GapKind.HAND:
+        case GapKind.HAND | GapKind.INSPECTION:
             pass
     if key.subject in ledger.schools:
         latest = here.of(ledger.tenant.periods[-1])

@@ -62,8 +62,8 @@ def _tags(finding: Finding) -> list[str]:
         found.append("新产生")
     if finding.returns:
         found.append("再次出现" if finding.returns == 1 else f"第 {finding.returns} 次再现")
-    if finding.key.kind is GapKind.HAND:
-        found.append(GAP_WORDS[GapKind.HAND])
+    if finding.key.kind in (GapKind.HAND, GapKind.INSPECTION):
+        found.append(GAP_WORDS[finding.key.kind])
     return found
 
 
