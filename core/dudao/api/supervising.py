@@ -10,6 +10,7 @@ from ..rulebook import (
     InterviewRule as InterviewRule,
     Mode as Mode,
     Sanction as Sanction,
+    SanctionStep as SanctionStep,
     Staffing as Staffing,
     SubjectKind as SubjectKind,
     Supervision as Supervision,
