@@ -1,6 +1,8 @@
 """Supervision: the rules of it, the roster, inspections, cases, working days."""
 
 from ..rulebook import (
+    DEADLINE_WORDS as DEADLINE_WORDS,
+    SUBJECT_WORDS as SUBJECT_WORDS,
     Deadline as Deadline,
     DeadlineKind as DeadlineKind,
     ExpertField as ExpertField,

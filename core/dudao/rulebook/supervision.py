@@ -33,6 +33,24 @@ class DeadlineKind(StrEnum):
     ACCOUNTABILITY = "accountability"  # what is allowed after holding to account, from it on
 
 
+SUBJECT_WORDS = {
+    SubjectKind.TOWNSHIP: "乡镇(街道)",
+    SubjectKind.DEPARTMENT: "部门(单位)",
+    SubjectKind.SCHOOL: "学校",
+    SubjectKind.KINDERGARTEN: "幼儿园",
+}
+DEADLINE_WORDS = {
+    DeadlineKind.REPORT: "出具报告",
+    DeadlineKind.FEEDBACK: "反馈",
+    DeadlineKind.RECTIFY: "整改",
+    DeadlineKind.RECHECK: "复查",
+    DeadlineKind.NOTICE: "督办后整改",
+    DeadlineKind.INTERVIEW: "约谈后整改",
+    DeadlineKind.CRITICISM: "通报后整改",
+    DeadlineKind.ACCOUNTABILITY: "问责后整改",
+}
+
+
 class SanctionStep(StrEnum):
     """With which step of a case a measure is taken."""
 
