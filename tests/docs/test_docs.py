@@ -15,6 +15,7 @@ from typing import Any, get_args
 import click
 import openpyxl
 import pytest
+from pydantic import BaseModel
 from tests.docs.pages import PAGES, ROOT, blocks, commands, page
 from tests.journeys.conftest import runner
 from tests.journeys.years import write_years
@@ -26,12 +27,16 @@ from dudao.demo import DemoStep, LedgerStep, read_ledger, read_work
 from dudao.grading import verify_grade
 from dudao.metrics import shared_vocabulary
 from dudao.rulebook import (
+    DeadlineKind,
     DeductionsItem,
     Grading,
     PointsItem,
     Post,
     RuleBook,
+    SanctionStep,
     Served,
+    SubjectKind,
+    Supervision,
     Threshold,
     Title,
     When,
@@ -197,6 +202,35 @@ def test_the_document_on_teachers_is_what_is_printed(
     asked = ("--book", shown["book"], "--as-of", shown["as_of"], "--format", "json")
     ran = runner(tmp_path, capsys)("teachers", tmp_path / "list.json", *asked)
     assert first_entries({**ran.document, "book_hash": "…"}) == shown
+
+
+def test_the_example_of_supervision_uses_every_key_and_describes_every_word() -> None:
+    (rules,) = [
+        book.supervision for book in map(read_book, example_books()) if book.supervision is not None
+    ]
+    assert keys_of(rules) == {name for kind in kinds_below(Supervision) for name in kind}
+    for word in (*SubjectKind, *DeadlineKind, *SanctionStep):
+        assert f"`{word}`" in page("rulebooks.md")
+
+
+def keys_of(value: Any) -> set[tuple[str, str]]:
+    """Return the keys written in a part of a book and in the parts below it, with its kind."""
+    if isinstance(value, tuple):
+        return {key for each in value for key in keys_of(each)}
+    if not isinstance(value, BaseModel):
+        return set()
+    own = {(type(value).__name__, name) for name in value.model_fields_set}
+    return own.union(*(keys_of(getattr(value, name)) for name in value.model_fields_set))
+
+
+def kinds_below(kind: type[BaseModel]) -> list[set[tuple[str, str]]]:
+    """Return the keys that a part of a book can have, and those of the kinds below it."""
+    found = [{(kind.__name__, name) for name in kind.model_fields}]
+    for field in kind.model_fields.values():
+        for each in (field.annotation, *get_args(field.annotation)):
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                found += kinds_below(each)
+    return found
 
 
 def test_every_column_and_kind_of_a_teacher_list_is_described() -> None:

@@ -73,8 +73,9 @@ def test_books_are_listed_and_shown_in_the_shape_other_programs_read(dudao: Duda
     assert book["edition"] == listed["cn.preschool"]["edition"]
     assert list(book) == [
         *("code", "edition", "title", "basis", "since", "until", "extends"),
-        *("indicators", "duties", "conditions", "organisation", "thresholds"),
+        *("indicators", "duties", "conditions", "organisation", "thresholds", "supervision"),
     ]
+    assert book["supervision"] is None
     (public,) = (each for each in book["indicators"] if each["code"] == "P3")
     assert {"title", "subject", "clause"} < public.keys()
     (target,) = public["targets"]
@@ -217,6 +218,16 @@ REFUSED = [
     (("evaluate", "640221", "--bok", "cn.balanced"), "--book"),
     (("--database", "nonsense", "tenant", "list"), "数据库"),
 ]
+
+
+def test_a_book_on_supervision_is_shown_with_who_inspects_and_what_follows(dudao: Dudao) -> None:
+    shown = dudao("book", "show", "lezhi.supervision").out
+    # What is bound to be in every width of a terminal: the heads of the tables and short cells.
+    for said in ("督导机构", "检查表", "期限", "问责情形", "问责措施", "30 天", "乐督委"):
+        assert said in shown
+    printed = dudao("book", "show", "lezhi.supervision", "--format", "json").document
+    (rectify,) = [each for each in printed["supervision"]["deadlines"] if each["kind"] == "rectify"]
+    assert (rectify["days"], rectify["working"]) == (30, False)
 
 
 @pytest.mark.parametrize(("arguments", "named"), REFUSED, ids=lambda value: "_".join(value)[:40])

@@ -11,12 +11,13 @@ from dudao.api import FactSet, Plugins, RuleBook
 from dudao.evaluate import State, evaluate
 from dudao.testing import conform, gaps, unnoticed
 
-PLUGINS = ("national", "gangcha", "pingluo", "tonghua", "yimei")
+PLUGINS = ("national", "gangcha", "lezhi", "pingluo", "tonghua", "yimei")
 BOOKS = (
     "cn.balanced@2017",
     "cn.basic_balance@2012",
     "cn.preschool@2020",
     "gangcha.duties@2018",
+    "lezhi.supervision@2022",
     "pingluo.balanced@2019",
     "tonghua.integration@2017",
     "yimei.duties@2023",

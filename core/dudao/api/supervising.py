@@ -1,6 +1,8 @@
 """Supervision: the rules of it, the roster, inspections, cases, working days."""
 
 from ..rulebook import (
+    DEADLINE_WORDS as DEADLINE_WORDS,
+    SUBJECT_WORDS as SUBJECT_WORDS,
     Deadline as Deadline,
     DeadlineKind as DeadlineKind,
     ExpertField as ExpertField,
@@ -10,6 +12,7 @@ from ..rulebook import (
     InterviewRule as InterviewRule,
     Mode as Mode,
     Sanction as Sanction,
+    SanctionStep as SanctionStep,
     Staffing as Staffing,
     SubjectKind as SubjectKind,
     Supervision as Supervision,

@@ -131,6 +131,7 @@ def book_document(book: RuleBook) -> Document:
         "conditions": [_condition(each) for each in book.conditions],
         "organisation": [_unit(each) for each in book.organisation],
         "thresholds": [_threshold(each) for each in book.thresholds],
+        "supervision": book.supervision and book.supervision.model_dump(mode="json"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import click
@@ -11,7 +12,17 @@ from ..casework import book_document, books_document, metrics_document
 from ..evaluate import OP_LABELS, limit_words
 from ..facts import STAGE_LABELS
 from ..metrics import Level, Vocabulary, plain
-from ..rulebook import Grading, Indicator, RuleBook, Step
+from ..rulebook import (
+    DEADLINE_WORDS,
+    SUBJECT_WORDS,
+    Deadline,
+    Grading,
+    Indicator,
+    RuleBook,
+    Step,
+    SubjectKind,
+    Supervision,
+)
 from ..teachers import threshold_words
 from .terminal import (
     Day,
@@ -142,7 +153,32 @@ def _show(found: RuleBook, vocabulary: Vocabulary) -> None:
     if found.thresholds:
         thresholds = [(t.code, t.title, threshold_words(t), t.clause) for t in found.thresholds]
         print_table("教师年限条件", ("代码", "名称", "要求", "条款"), thresholds)
+    if found.supervision:
+        _show_supervision(found.supervision, {unit.code: unit.name for unit in found.organisation})
     _show_grading(found.grading)
+
+
+def _show_supervision(rules: Supervision, names: Mapping[str, str]) -> None:
+    bodies = [(names[b.unit], _kinds(b.inspects), b.mark, b.clause) for b in rules.bodies]
+    print_table("督导机构", ("机构", "督导对象", "发文代字", "条款"), bodies)
+    forms = [
+        (form.code, form.title, _kinds(form.kinds), str(len(form.items))) for form in rules.forms
+    ]
+    print_table("检查表", ("代码", "名称", "督导对象", "项数"), forms)
+    deadlines = [(DEADLINE_WORDS[d.kind], _days(d), d.clause) for d in rules.deadlines]
+    print_table("期限", ("事项", "期限", "条款"), deadlines)
+    grounds = [(g.code, g.title, "是" if g.direct else "否", g.clause) for g in rules.grounds]
+    print_table("问责情形", ("代码", "情形", "可直接问责", "条款"), grounds)
+    sanctions = [(s.code, s.title, _kinds(s.kinds), s.clause) for s in rules.sanctions]
+    print_table("问责措施", ("代码", "措施", "适用对象", "条款"), sanctions)
+
+
+def _kinds(kinds: Iterable[SubjectKind]) -> str:
+    return "、".join(SUBJECT_WORDS[kind] for kind in kinds)
+
+
+def _days(deadline: Deadline) -> str:
+    return f"{deadline.days} 个工作日" if deadline.working else f"{deadline.days} 天"
 
 
 def _show_grading(grading: Grading) -> None:

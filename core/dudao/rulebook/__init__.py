@@ -48,6 +48,8 @@ from .schemes import DeductionsItem, GradeBand, Grading, PointsItem
 from .shelf import Shelf, assemble
 from .steps import next_step, steps_of
 from .supervision import (
+    DEADLINE_WORDS,
+    SUBJECT_WORDS,
     Deadline,
     DeadlineKind,
     ExpertField,
@@ -57,6 +59,7 @@ from .supervision import (
     InterviewRule,
     Mode,
     Sanction,
+    SanctionStep,
     Staffing,
     SubjectKind,
     Supervision,
@@ -77,9 +80,11 @@ from .thresholds import (
 from .verify import verify
 
 __all__ = [
+    "DEADLINE_WORDS",
     "MOST_YEARS",
     "POST_LABELS",
     "SERVED_LABELS",
+    "SUBJECT_WORDS",
     "TITLE_LABELS",
     "Attested",
     "BookFile",
@@ -120,6 +125,7 @@ __all__ = [
     "RuleBook",
     "SameCheck",
     "Sanction",
+    "SanctionStep",
     "Section",
     "Served",
     "Severity",

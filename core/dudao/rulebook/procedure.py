@@ -62,11 +62,14 @@ class Procedure(_Part):
 
 
 class Consequence(_Part):
-    """What follows for whom gets one of `grades`; people carry it out, the system names it."""
+    """What follows for whom gets one of `grades`, or from the results where there are none.
+
+    People carry it out, the system names it.
+    """
 
     code: Text
     title: Text
-    grades: tuple[Text, ...] = Field(min_length=1)
+    grades: tuple[Text, ...] = ()
     statement: str = ""
     clause: Text
 

@@ -33,6 +33,32 @@ class DeadlineKind(StrEnum):
     ACCOUNTABILITY = "accountability"  # what is allowed after holding to account, from it on
 
 
+SUBJECT_WORDS = {
+    SubjectKind.TOWNSHIP: "乡镇(街道)",
+    SubjectKind.DEPARTMENT: "部门(单位)",
+    SubjectKind.SCHOOL: "学校",
+    SubjectKind.KINDERGARTEN: "幼儿园",
+}
+DEADLINE_WORDS = {
+    DeadlineKind.REPORT: "出具报告",
+    DeadlineKind.FEEDBACK: "反馈",
+    DeadlineKind.RECTIFY: "整改",
+    DeadlineKind.RECHECK: "复查",
+    DeadlineKind.NOTICE: "督办后整改",
+    DeadlineKind.INTERVIEW: "约谈后整改",
+    DeadlineKind.CRITICISM: "通报后整改",
+    DeadlineKind.ACCOUNTABILITY: "问责后整改",
+}
+
+
+class SanctionStep(StrEnum):
+    """With which step of a case a measure is taken."""
+
+    CRITICISM = "criticism"
+    ACCOUNTABILITY = "accountability"
+    HAND_OVER = "hand_over"
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -109,10 +135,14 @@ class VisitForm(_Part):
 
 
 class InterviewRule(_Part):
-    """Who interviews bodies of these kinds, together with whom, and where the record is filed."""
+    """Who interviews bodies of these kinds, together with whom, and where the record is filed.
+
+    `by` are units; with `district` the one that the body interviewed is assigned to is added.
+    """
 
     kinds: tuple[SubjectKind, ...] = Field(min_length=1)
     by: tuple[Text, ...] = Field(min_length=1)
+    district: bool = False
     together: str = ""
     filed_with: tuple[Text, ...] = Field(min_length=1)
     clause: Text
@@ -128,10 +158,14 @@ class Ground(_Part):
 
 
 class Sanction(_Part):
-    """A measure of accountability and the kinds of bodies it is for; `private` for those only."""
+    """A measure that is taken with a step of a case, and the kinds of bodies it is for.
+
+    One that is `private` is for private schools only.
+    """
 
     code: Text
     title: Text
+    step: SanctionStep = SanctionStep.ACCOUNTABILITY
     kinds: tuple[SubjectKind, ...] = Field(min_length=1)
     private: bool = False
     clause: Text
@@ -185,6 +219,16 @@ class Supervision(_Part):
     def deadline(self, kind: DeadlineKind) -> Deadline | None:
         """Return the rule for a kind of deadline, if the book has one."""
         return next((each for each in self.deadlines if each.kind is kind), None)
+
+    def sanctions_for(
+        self, step: SanctionStep, kind: SubjectKind, *, private: bool = False
+    ) -> tuple[Sanction, ...]:
+        """Return the measures that a step has for a body of a kind, private or not."""
+        return tuple(
+            each
+            for each in self.sanctions
+            if each.step is step and kind in each.kinds and (private or not each.private)
+        )
 
     def interview(self, kind: SubjectKind) -> InterviewRule | None:
         """Return who interviews bodies of a kind."""

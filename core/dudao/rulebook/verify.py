@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from ..errors import Problem
 from ..metrics import Kind, Level, Vocabulary
 from .awarding import verify_grading
+from .citing import verify_clause
 from .directory import names_of, verify_departments
 from .fitting import verify_indicator
 from .model import PassedOverCheck, RatioCheck, RuleBook, SameCheck, SumCheck, TrendCheck
 from .procedure import Procedure, is_day
+from .supervising import verify_supervision
 
 _CITING = ("indicators", "duties", "conditions", "consequences", "phases", "thresholds")
 _CODED = (*_CITING, "departments", "checks")
@@ -33,6 +35,7 @@ def verify(book: RuleBook, vocabulary: Vocabulary, where: str) -> list[Problem]:
         *_conditions(book, vocabulary, where),
         *_consequences(book, where),
         *_checks(book, vocabulary, where),
+        *verify_supervision(book, where),
     ]
 
 
@@ -46,28 +49,18 @@ def _codes(book: RuleBook, where: str) -> Iterator[Problem]:
 
 
 def _clauses(book: RuleBook, where: str) -> Iterator[Problem]:
-    documents = (book.basis, *book.sources)
     for name in _CITING:
         for entry in getattr(book, name):
             cited = [entry.clause]
             for part in (*getattr(entry, "targets", ()), *getattr(entry, "relaxations", ())):
                 cited += [part.clause] if part.clause else []
             for clause in cited:
-                yield from _cited(clause, documents, f"{where} {name} {entry.code} clause")
+                yield from verify_clause(clause, book, f"{where} {name} {entry.code} clause")
     for step in book.procedure.steps if book.procedure else ():
-        yield from _cited(step.clause, documents, f"{where} procedure steps {step.code} clause")
+        yield from verify_clause(step.clause, book, f"{where} procedure steps {step.code} clause")
     for item in book.grading.items:
         place = f"{where} grading items {item.indicator} clause"
-        yield from _cited(item.clause, documents, place)
-
-
-def _cited(clause: str, documents: tuple[str, ...], place: str) -> Iterator[Problem]:
-    if not clause.startswith(documents):
-        yield Problem(
-            place,
-            f"“{clause}”引用的文件不在本办法的依据中",
-            f"应以 {'、'.join(documents)} 之一开头,或在 sources 中列出该文件",
-        )
+        yield from verify_clause(item.clause, book, place)
 
 
 def _groups(book: RuleBook, where: str) -> Iterator[Problem]:

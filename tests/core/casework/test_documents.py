@@ -340,6 +340,7 @@ def test_a_book_is_written_as_in_the_contract() -> None:
         ],
         "organisation": [{"code": "group", "name": "领导小组", "kind": "member", "role": "统筹"}],
         "thresholds": [],
+        "supervision": None,
     }
 
 
