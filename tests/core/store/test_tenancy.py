@@ -33,6 +33,14 @@ from dudao.store import (
     load_run,
     save_run,
 )
+from dudao.store.supervisiontables import (
+    CaseRow,
+    InspectionRow,
+    PaperRow,
+    PublicationRow,
+    RosterRow,
+    VisitRow,
+)
 from dudao.store.tables import (
     Addressed,
     AppendOnly,
@@ -368,10 +376,14 @@ def test_every_table_but_the_list_of_tenants_is_owned() -> None:
     assert mapped(Addressed) == {ReviewRow}
     assert mapped(TenantOwned) & mapped(Addressed) == set()
     assert {SheetRow, PlanRow, LogRow} <= mapped(TenantOwned)
+    assert {RosterRow, InspectionRow, CaseRow} <= mapped(TenantOwned)
 
 
 def test_what_is_a_record_is_append_only() -> None:
-    assert mapped(AppendOnly) == {IntakeRow, ChangeRow, RunRow, LogRow, EventRow, ReviewRow}
+    of_figures = {IntakeRow, ChangeRow, RunRow}
+    of_duties = {LogRow, EventRow, ReviewRow}
+    of_supervision = {VisitRow, PaperRow, PublicationRow}
+    assert mapped(AppendOnly) == of_figures | of_duties | of_supervision
 
 
 def run(tenant: str) -> RunRecord:

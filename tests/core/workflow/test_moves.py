@@ -10,6 +10,7 @@ import pytest
 
 from dudao.workflow import (
     ACTION_WORDS,
+    CASE_MOVES,
     DUTY_MOVES,
     FINDING_MOVES,
     MOVES,
@@ -17,6 +18,7 @@ from dudao.workflow import (
     PARTY_WORDS,
     PLAN_MOVES,
     STATE_WORDS,
+    CaseState,
     DutyState,
     FindingState,
     Move,
@@ -60,7 +62,12 @@ OF_FINDING = {"measure", "prove", "approve", "decline", "strike", "revive", "wit
 # withdrawn only when no rule found it.
 RULED = {"strike": (None, "passes", "gone"), "withdraw": (None,)}
 STATES = (*PartState, *DutyState, *PlanState, *FindingState)
-CROWDS = [frozenset(crowd) for size in range(len(Party) + 1) for crowd in combinations(Party, size)]
+# Who has a hand in cases has none in duties and findings: see below.
+OF_CASES = frozenset({Party.OFFICE, Party.TEAM, Party.SUBJECT})
+PARTIES = [party for party in Party if party not in OF_CASES]
+CROWDS = [
+    frozenset(crowd) for size in range(len(PARTIES) + 1) for crowd in combinations(PARTIES, size)
+]
 
 
 def allowed(code: str, at: Position, crowd: frozenset[Party]) -> bool:
@@ -85,7 +92,8 @@ def positions() -> Iterator[Position]:
 
 
 def test_the_rules_tell_of_every_move() -> None:
-    assert MOVES.keys() == RULES.keys()
+    assert MOVES.keys() == RULES.keys() | {move.code for move in CASE_MOVES}
+    assert len(MOVES) == len(RULES) + len(CASE_MOVES)
     assert [{move.code for move in moves} for moves in (PART_MOVES, DUTY_MOVES)] == [
         OF_PART,
         OF_DUTY,
@@ -118,6 +126,12 @@ def test_what_is_possible_is_what_nothing_hinders(moves: tuple[Move, ...]) -> No
             assert list(possible(moves, at, crowd)) == expected
 
 
+def test_who_inspects_or_is_inspected_moves_neither_duties_nor_findings() -> None:
+    others = [MOVES[code] for code in RULES]
+    for at in positions():
+        assert possible(others, at, OF_CASES) == ()
+
+
 @pytest.mark.parametrize("plan", [plan for plan in PlanState if plan is not PlanState.OPEN])
 def test_from_the_moment_the_plan_is_assembled_nothing_below_it_moves(plan: PlanState) -> None:
     for own in (*PartState, *DutyState):
@@ -133,18 +147,20 @@ def test_a_reported_duty_holds_its_parts(duty: DutyState) -> None:
 
 
 def test_no_state_is_a_dead_end_but_the_last() -> None:
-    left = {state for move in MOVES.values() for state in move.before}
+    moves = [MOVES[code] for code in RULES]
+    left = {state for move in moves for state in move.before}
     assert set(STATES) - left == {FindingState.WITHDRAWN}
-    reached = {move.after for move in MOVES.values()}
+    reached = {move.after for move in moves}
     # Where a duty and a finding begin.
     assert set(STATES) - reached == {DutyState.COLLECTING, FindingState.LISTED}
 
 
 def test_no_two_states_share_a_value_and_each_has_words_of_its_own() -> None:
-    assert max(Counter(state.value for state in STATES).values()) == 1
-    assert set(STATE_WORDS) == set(STATES)
-    assert len(STATE_WORDS) == len(STATES)
-    for kind in (PartState, DutyState, PlanState):
+    states = (*STATES, *CaseState)
+    assert max(Counter(state.value for state in states).values()) == 1
+    assert set(STATE_WORDS) == set(states)
+    assert len(STATE_WORDS) == len(states)
+    for kind in (PartState, DutyState, PlanState, FindingState, CaseState):
         assert len({STATE_WORDS[state] for state in kind}) == len(kind)
 
 

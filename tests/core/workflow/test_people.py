@@ -22,7 +22,7 @@ EDUCATION_LEADS = Seats(COUNTY, PREFECTURE, "education", "education", ("finance"
 THE_PLAN = Seats(COUNTY, PREFECTURE, "education")
 ALONE = Seats(COUNTY, COUNTY, "education", "finance")
 
-EDITOR, FILLER, SCHOOL, REVIEWER, VIEWER = Role
+EDITOR, FILLER, SCHOOL, INSPECTOR, REVIEWER, VIEWER = Role
 # Role, tenant, department; then what that is to a duty finance leads, to one education leads, to
 # the plan as a whole, and to a duty of a county with nobody above it.
 TABLE = [
@@ -46,6 +46,8 @@ TABLE = [
     (REVIEWER, NEIGHBOUR, "", "", "", "", ""),
     (REVIEWER, "632600", "", "", "", "", ""),
     (SCHOOL, COUNTY, "finance", "", "", "", ""),
+    (INSPECTOR, COUNTY, "education", "", "", "", ""),
+    (INSPECTOR, COUNTY, "finance", "", "", "", ""),
     (VIEWER, COUNTY, "finance", "", "", "", ""),
     (VIEWER, PREFECTURE, "", "", "", "", ""),
 ]
@@ -83,6 +85,7 @@ TO_FINDINGS = [
     (SCHOOL, COUNTY, "", "S1", "", "owner", ""),
     (SCHOOL, COUNTY, "finance", "S2", "", "", ""),
     (SCHOOL, NEIGHBOUR, "", "S1", "", "", ""),
+    (INSPECTOR, COUNTY, "finance", "S1", "", "", ""),
     (REVIEWER, PREFECTURE, "finance", "", "", "", ""),
     (VIEWER, COUNTY, "finance", "S1", "", "", ""),
 ]
