@@ -18,6 +18,7 @@ _NAMES = {
     "Dragon Boat Festival": "端午节",
     "National Day": "国庆节",
     "Mid-autumn Festival": "中秋节",
+    "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
 _DAY = timedelta(days=1)
 

@@ -1,5 +1,6 @@
 """The supervision system as values: who inspects whom, inspections, cases, what they lead to. Pure."""
 
+from .deadlines import due_day, require_deadline
 from .model import (
     FOUND_WORDS,
     Case,
@@ -48,4 +49,6 @@ __all__ = [
     "Supervised",
     "Training",
     "Visit",
+    "due_day",
+    "require_deadline",
 ]
