@@ -21,6 +21,7 @@ class PersonKind(StrEnum):
     SCHOOL = "school"  # inspects schools (督学)
 
 
+SCHOOLS = (SubjectKind.SCHOOL, SubjectKind.KINDERGARTEN)
 PERSON_WORDS = {
     PersonKind.STAFF: "督导室工作人员",
     PersonKind.GOVERNMENT: "督政专家",
@@ -29,12 +30,20 @@ PERSON_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class HeadTerm:
+    """A term of office of a head."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Supervised:
     """A body that is inspected (督导对象).
 
     `group` is the unit of the district group that it belongs to, empty where none inspects it.
     `students` decides whether a school is large. `term_since` and `term_until` are the head's
-    term of office.
+    term of office, `past_terms` those of the heads before.
     """
 
     code: str
@@ -46,6 +55,19 @@ class Supervised:
     term_since: date | None = None
     term_until: date | None = None
     closed: date | None = None
+    past_terms: tuple[HeadTerm, ...] = ()
+
+    @property
+    def is_school(self) -> bool:
+        """Whether it is a school or a kindergarten."""
+        return self.kind in SCHOOLS
+
+    @property
+    def terms(self) -> tuple[HeadTerm, ...]:
+        """The terms of office of its heads that are known, the latest last."""
+        if self.term_since is None or self.term_until is None:
+            return self.past_terms
+        return (*self.past_terms, HeadTerm(self.term_since, self.term_until))
 
     def stands(self, day: date) -> bool:
         """Return whether it exists on a day."""
