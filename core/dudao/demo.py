@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import DudaoError, Problem, not_toml, problems_in
 from .rulebook.measures import Text
+from .supervision import Record
 
 SYNTHETIC = "示例数据"
 
@@ -26,7 +27,8 @@ class DemoTenant:
     findings, see `DemoLedger`. `source` names where both come from and is
     recorded as their source file; `synthetic` puts 示例数据 on every page. A tenant's `parent` is
     a demo tenant too; a body above may have neither figures nor work. A synthetic one stands
-    still on `day`, so that its year stays in progress.
+    still on `day`, so that its year stays in progress. `roster` holds the records of its supervision
+    system.
     """
 
     code: str
@@ -40,6 +42,7 @@ class DemoTenant:
     work: str = ""
     ledger: str = ""
     day: date | None = None
+    roster: tuple[Record, ...] = ()
 
 
 class _Value(BaseModel):

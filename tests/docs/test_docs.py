@@ -391,6 +391,7 @@ def test_there_are_commands_to_look_at() -> None:
         "guide.zh.md",
         "ledger.md",
         "operate.md",
+        "supervision.md",
         "teachers.md",
         "territory.md",
         "timeline.md",

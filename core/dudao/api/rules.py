@@ -59,6 +59,7 @@ from ..rulebook import (
     chapters_of as chapters_of,
     nested as nested,
     parts_of as parts_of,
+    read_book as read_book,
     short_name as short_name,
     terms_of as terms_of,
     whole_of as whole_of,

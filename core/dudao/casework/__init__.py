@@ -58,6 +58,15 @@ from .office import (
     tenant_card,
     tenant_cards,
 )
+from .organisation import (
+    Organisation,
+    Recounted,
+    accept_proposal,
+    load_organisation,
+    load_roster,
+    recount,
+)
+from .organisation_documents import organisation_document, proposal_document
 from .outlook import GradeOutlook, grade_outlook
 from .overseeing import LedgerBelow, ledgers_below, months_together, open_findings
 from .parts import (
@@ -155,9 +164,11 @@ __all__ = [
     "LedgerBelow",
     "Office",
     "OpenFindings",
+    "Organisation",
     "PastLists",
     "PlanBelow",
     "Rechecked",
+    "Recounted",
     "Reminder",
     "Sent",
     "Sieve",
@@ -167,6 +178,7 @@ __all__ = [
     "Timelines",
     "Treatment",
     "accept_duty",
+    "accept_proposal",
     "accounts_document",
     "accounts_of",
     "accounts_workbook",
@@ -224,6 +236,8 @@ __all__ = [
     "load_demo",
     "load_duties",
     "load_ledger",
+    "load_organisation",
+    "load_roster",
     "local_url",
     "lock",
     "log_document",
@@ -239,6 +253,7 @@ __all__ = [
     "open_findings",
     "open_office",
     "open_plan",
+    "organisation_document",
     "owed_words",
     "past_of",
     "place_of",
@@ -246,10 +261,12 @@ __all__ = [
     "plans_below",
     "position_of",
     "proofs_of",
+    "proposal_document",
     "read_evidence",
     "read_figures",
     "recheck_ledger",
     "rechecked_document",
+    "recount",
     "register_event",
     "registered",
     "reopen",

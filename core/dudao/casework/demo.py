@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from ..demo import (
+    SYNTHETIC,
     DemoStep,
     DemoTenant,
     DemoWork,
@@ -32,6 +33,7 @@ from .intake import take_in
 from .judged import day_of
 from .moving import accept_duty, open_plan, return_duty, submit_duty
 from .office import Office, tenant_cards
+from .organisation import put_roster
 from .parts import Draft, hand_back_part, save_part
 from .proving import attach_new
 from .rechecking import recheck_ledger
@@ -48,7 +50,7 @@ def load_demo(office: Office) -> Iterator[Assessed]:
     """
     _register(office)
     for entry in office.plugins.demo:
-        if entry.facts:
+        if entry.facts or entry.roster:
             yield _load(office, entry)
 
 
@@ -89,6 +91,10 @@ def _load(office: Office, entry: DemoTenant) -> Assessed:
             raise DudaoError(taken.problems)
     if ledger:
         ledger.go_on(last + timedelta(days=1))
+    if entry.roster:
+        put_roster(
+            office, Actor("演示", Role.EDITOR, entry.code), entry.code, entry.roster, SYNTHETIC
+        )
     if entry.work:
         _replay(office, entry, read_work(entry.work, entry.source))
     recheck_ledger(office, entry.code, on=last)

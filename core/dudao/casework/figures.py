@@ -21,13 +21,20 @@ def record_figures(
     title: str,
     place: str,
     who: str,
+    lacking: Mapping[str, str] | None = None,
 ) -> None:
-    """Record the county's figures of the tenant written, all from one place of one hand-in."""
+    """Record the county's figures of the tenant written, all from one place of one hand-in.
+
+    `lacking` says beside the place what a figure, by its metric, leaves out.
+    """
     tenant = session.writes
     name = load_facts(session, tenant, period).county.name
     subject = SubjectFacts(tenant, Level.COUNTY, name, facts=dict(figures))
     facts = FactSet(tenant, period, (subject,), name)
-    places = {Key(tenant, None, code): place for code in figures}
+    beside = lacking or {}
+    places = {
+        Key(tenant, None, code): f"{place} {beside.get(code, '')}".rstrip() for code in figures
+    }
     intake = _intake(period, figures, title, place, who)
     record_facts(session, office.plugins.vocabulary, facts, places, intake)
 

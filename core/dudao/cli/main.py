@@ -20,6 +20,7 @@ from . import (
     forecast,
     grading,
     ledger,
+    supervision,
     teachers,
     tenants,
     territory,
@@ -75,6 +76,7 @@ for command in (
     grading.grade,
     events.event,
     ledger.ledger,
+    supervision.supervision,
     audit.audit,
 ):
     cli.add_command(command)

@@ -76,6 +76,7 @@ from .plans import (
 from .recording import NewIntake, Recorded, record_facts, withdraw_fact
 from .reminders import ReminderKey, contacts, forget_reminder, note_reminder, reminded, set_contact
 from .reviews import Review, add_review, reviews
+from .roster import hold_roster, put_records, roster
 from .runs import RunRecord, RunSummary, latest_run, load_run, save_run, save_runs, summaries
 from .scope import Scope, ScopeError, TenantSession
 from .snapshots import ColumnSnapshot, Snapshot, snapshot_versions
@@ -157,6 +158,7 @@ __all__ = [
     "hold_inspections",
     "hold_ledger",
     "hold_plan",
+    "hold_roster",
     "inspections",
     "last_turn",
     "latest_run",
@@ -175,10 +177,12 @@ __all__ = [
     "plans",
     "proof_uses",
     "proofs",
+    "put_records",
     "queue_up",
     "record_facts",
     "reminded",
     "reviews",
+    "roster",
     "save_run",
     "save_runs",
     "school_names",

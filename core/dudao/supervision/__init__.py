@@ -3,9 +3,11 @@
 from .burden import Burden, Planned, TermSpan, burdens, next_term, term_on, terms_of_year
 from .counting import Count, Records, Rectification, counts, detailed_counts
 from .deadlines import due_day, require_deadline
+from .fitting import misfits
 from .gaps import Lack, LackKind, lacks_of
 from .model import FOUND_WORDS, Case, Demand, Found, Inspection, Rung, Seen, Visit
 from .proposing import Proposal, Uncovered, propose
+from .reading import read_roster
 from .records import (
     RECORD_TYPES,
     RECORD_WORDS,
@@ -88,9 +90,11 @@ __all__ = [
     "lacks_of",
     "limit_for",
     "members_of",
+    "misfits",
     "needed_for",
     "next_term",
     "propose",
+    "read_roster",
     "records_of",
     "require_deadline",
     "roster_of",

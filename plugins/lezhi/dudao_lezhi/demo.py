@@ -26,6 +26,7 @@ from dudao.api import (
     SubjectKind,
     Supervised,
     Training,
+    assignment_code,
 )
 
 YEAR = 2026
@@ -129,7 +130,7 @@ class _Maker:
                 person = replace(person, left=_LEFT, left_ground="示例:主动提出退出督导岗位")
             yield person
             for school in share:
-                code = f"{person.code}-{school.code}"
+                code = assignment_code(person.code, school.code)
                 last = _LEFT if leaves else None
                 yield Assignment(code, person.code, school.code, _APPOINTED, last)
 
