@@ -26,7 +26,7 @@ from dudao.api import (
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _OF_BODIES = ("below", "checklist", "accounts")
-_OFFERED = ("duties", "timeline", "forecast", "ledger", "teachers")
+_OFFERED = ("duties", "timeline", "forecast", "ledger", "supervision", "teachers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def offers_of(office: Office, card: TenantCard, book: str, day: date) -> frozens
         "timeline": _has_milestones(office, card, book),
         "forecast": may_forecast(office, card),
         "ledger": bool(book) or card.is_above,
+        "supervision": _has_supervision(office, book),
     }
     return frozenset(tab for tab, is_offered in offered.items() if is_offered)
 
@@ -142,6 +143,11 @@ def has_duties(office: Office, book: str) -> bool:
     """Return whether a book has duties to work on."""
     rules = rules_of(office, book)
     return bool(rules and rules.duties and rules.procedure)
+
+
+def _has_supervision(office: Office, book: str) -> bool:
+    rules = rules_of(office, book)
+    return bool(rules and rules.supervision)
 
 
 def _has_thresholds(office: Office, book: str, day: date) -> bool:

@@ -39,6 +39,7 @@ from ..supervision import (
     Demand as Demand,
     Expert as Expert,
     Found as Found,
+    GroupStaffing as GroupStaffing,
     Inspection as Inspection,
     Lack as Lack,
     LackKind as LackKind,
