@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -29,17 +29,12 @@ SYSTEM = "系统复核"
 
 @dataclass(frozen=True)
 class Ledger:
-    """The findings of a tenant under a book, by number; who can have to close them, by code.
-
-    `schools` are those of the latest figures and those that are inspected, kindergartens too;
-    `townships` only those that are inspected.
-    """
+    """The findings of a tenant under a book, by number; `schools` are the latest names by code."""
 
     tenant: TenantCard
     rules: RuleBook
     findings: tuple[Finding, ...]
     schools: Mapping[str, str]
-    townships: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def directory(self) -> Directory:
@@ -52,15 +47,11 @@ class Ledger:
             return ""
         if owner.kind is OwnerKind.SCHOOL:
             return self.schools.get(owner.code, owner.code)
-        if owner.code in self.directory:
-            return self.directory[owner.code].name
-        return self.townships.get(owner.code, owner.code)
+        return self.directory[owner.code].name if owner.code in self.directory else owner.code
 
     def knows(self, owner: Owner) -> bool:
-        """Return whether there is such a school, department or township."""
-        if owner.kind is OwnerKind.SCHOOL:
-            return owner.code in self.schools
-        return owner.code in self.directory or owner.code in self.townships
+        """Return whether there is such a school or department."""
+        return owner.code in (self.schools if owner.kind is OwnerKind.SCHOOL else self.directory)
 
     def parties(self, actor: Actor | None, finding: Finding) -> frozenset[Party]:
         """Return what a person is to a finding; nothing for nobody."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+import msgspec
 
 from ..errors import DudaoError, NotAllowed, Problem, refuse
 from ..facts import Key
@@ -148,7 +151,7 @@ def put_roster(
         rules = office.plugins.shelf.latest(card.chosen_book(book))
         before = hold_roster(session)
         new = [each for each in records if records_of(before, kind_of(each)).get(each.code) != each]
-        if problems := list(misfits(rules, _with(before, new))):
+        if problems := list(misfits(rules, _with(before, new), card.today)):
             raise DudaoError(problems)
         if new:
             put_records(session, new)
@@ -165,10 +168,10 @@ def _with(before: Roster, new: Sequence[Record]) -> Roster:
 
 
 def _told(where: str, new: Sequence[Record]) -> Mapping[str, object]:
-    codes: dict[str, list[str]] = {}
+    records: dict[str, list[Any]] = {}
     for record in new:
-        codes.setdefault(kind_of(record).value, []).append(record.code)
-    return {"from": where, "records": codes}
+        records.setdefault(kind_of(record).value, []).append(msgspec.to_builtins(record))
+    return {"from": where, "records": records}
 
 
 def require_office(actor: Actor, tenant: str, where: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from datetime import date
 
 from ..errors import Problem
 from ..rulebook import RuleBook
@@ -25,9 +26,12 @@ from .units import groups_of, members_of, supervision_of
 LONGEST_NAME = 60
 
 
-def misfits(rules: RuleBook, roster: Roster) -> Iterator[Problem]:
-    """Yield every fault of a roster under a book: where, what, what to do."""
-    fitting = _Fitting(rules, roster)
+def misfits(rules: RuleBook, roster: Roster, today: date) -> Iterator[Problem]:
+    """Yield every fault of a roster under a book: where, what, what to do.
+
+    An assignment that had ended before `today` may be to a school that its inspector heads now.
+    """
+    fitting = _Fitting(rules, roster, today)
     for records in (
         roster.supervised,
         roster.people,
@@ -41,8 +45,9 @@ def misfits(rules: RuleBook, roster: Roster) -> Iterator[Problem]:
 
 
 class _Fitting:
-    def __init__(self, rules: RuleBook, roster: Roster) -> None:
+    def __init__(self, rules: RuleBook, roster: Roster, today: date) -> None:
         self._roster = roster
+        self._today = today
         self._groups = groups_of(rules)
         self._members = members_of(rules)
         self._units = {unit.code for unit in rules.organisation}
@@ -100,7 +105,8 @@ class _Fitting:
             yield Problem(where, f"止于 {record.until},早于起始", "请核对日期")
         person = self._roster.people.get(record.inspector)
         school = self._roster.supervised.get(record.school)
-        if person and person.heads == record.school and record.until is None:
+        has_ended = record.until is not None and record.until < self._today
+        if person and person.heads == record.school and not has_ended:
             yield Problem(where, f"{person.name}是该校负责人,不能督导本校", "请指定其他督学")
         if person and person.kind is not PersonKind.SCHOOL:
             yield Problem(where, f"{person.name}不是督学", "请指定督学")

@@ -96,6 +96,23 @@ def test_an_inspector_cannot_be_assigned_to_the_school_they_head(office: Office)
     assert log_of(office, COUNTY) == []
 
 
+def test_an_end_that_lies_ahead_does_not_open_the_school_they_head_to_an_inspector(
+    office: Office,
+) -> None:
+    headed = (*whole_records(), inspector("P9", heads="S1"))
+    with pytest.raises(DudaoError, match="该校负责人,不能督导本校"):
+        put(office, *headed, assigned("P9", "S1", until=DAY))
+    # Who became the head after having answered for the school keeps that past.
+    assert put(office, *headed, assigned("P9", "S1", until=date(2026, 11, 15)))
+
+
+def test_the_log_keeps_what_a_record_was_before_it_was_changed(office: Office) -> None:
+    put(office, school("S1", students=300))
+    put(office, school("S1", students=999))
+    latest, first = (entry.detail["records"]["supervised"] for entry in log_of(office, COUNTY))
+    assert [each["students"] for each in (*first, *latest)] == [300, 999]
+
+
 def test_every_fault_of_a_roster_is_told_and_nothing_of_it_is_kept(office: Office) -> None:
     amiss = (
         school("S1", group="north"),
